@@ -1,0 +1,1 @@
+"""Architectures: from a configuration to typed blocks and cells, and to layers with shapes."""

@@ -1,0 +1,1 @@
+"""Executors: where trials are carried out."""

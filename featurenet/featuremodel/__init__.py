@@ -1,0 +1,1 @@
+"""Feature models: the tree, its constraints, templates, specialisations and configurations."""

@@ -1,0 +1,1 @@
+"""File formats of feature models and configurations, one module each."""

@@ -1,0 +1,1 @@
+"""Metrics: one registry of functions that judge a trained model."""

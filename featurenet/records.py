@@ -1,0 +1,279 @@
+"""What is asked and what is reported, as validated plain data that goes to JSON and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from featurenet.errors import InvalidInputError
+from featurenet.featuremodel.model import Configuration
+
+SCHEMA = 1
+"""Number of the JSON layout; a reader refuses a newer one."""
+
+Augmentation = Literal["shift", "flip"]
+Optimizer = Literal["adam", "sgd"]
+
+
+class Record(BaseModel):
+    """Base of everything that is written to JSON: frozen, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> Any:
+        """Builds the record from plain data.
+
+        Raises:
+            InvalidInputError: One message that lists every field that is wrong.
+        """
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            raise InvalidInputError(_readable(error)) from None
+
+
+def _readable(error: ValidationError) -> str:
+    problems = []
+    for problem in error.errors(include_url=False):
+        field = ".".join(str(part) for part in problem["loc"])
+        message = problem["msg"].removeprefix("Value error, ")
+        problems.append(f"{field}: {message} (received {problem['input']!r})" if field else message)
+    return "; ".join(problems)
+
+
+class TrainingPlan(Record):
+    """How each model is trained; the defaults are the published tool's.
+
+    Args:
+        epochs: Passes over the training images, at least 1.
+        batch_size: Images per step.
+        optimizer: "adam" or "sgd".
+        learning_rate: Initial step size.
+        early_stopping: Epochs without a better validation loss before training ends; None = never.
+        reduce_on_plateau: Epochs without a better validation loss before the rate falls by
+            sqrt(0.1); None = never.
+        augmentation: Random changes of training images: "shift" (up to 10 %), "flip" (left-right).
+    """
+
+    epochs: Annotated[int, Field(ge=1)] = 12
+    batch_size: Annotated[int, Field(ge=1)] = 128
+    optimizer: Optimizer = "adam"
+    learning_rate: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1e-3
+    early_stopping: Annotated[int, Field(ge=1)] | None = None
+    reduce_on_plateau: Annotated[int, Field(ge=1)] | None = None
+    augmentation: tuple[Augmentation, ...] = ()
+
+
+class Limits(Record):
+    """What makes an architecture a rejected trial before anything is built, or stops its training.
+
+    Args:
+        weights: Trainable weights of the exported model.
+        memory: Bytes, by the arithmetic estimate of training (weights x 16 + activations x batch).
+        flops: Floating-point operations for one image; None = no limit.
+        seconds: Wall-clock time of one trial, after which it is failed(timeout); None = no limit.
+    """
+
+    weights: Annotated[int, Field(ge=1)] = 20_000_000
+    memory: Annotated[int, Field(ge=1)] = 4 * 2**30
+    flops: Annotated[int, Field(ge=1)] | None = None
+    seconds: Annotated[float, Field(gt=0)] | None = None
+
+
+class Sampling(Record):
+    """How configurations are drawn from the feature model.
+
+    Args:
+        strategy: Name of a registered sampler ("pledge", "random").
+        iterations: Search steps; the budget that makes a run repeatable.
+        seconds: Upper limit on the wall-clock time of sampling; None = no limit.
+    """
+
+    strategy: str = "pledge"
+    iterations: Annotated[int, Field(ge=0)] = 1_000
+    seconds: Annotated[float, Field(gt=0)] | None = 60.0
+
+
+class Data(Record):
+    """Which images the models learn.
+
+    Args:
+        dataset: A registered name, a `.npz` file or a folder of images.
+        directory: Folder searched before any download; None takes FEATURENET_DATA.
+        validation_share: Share of the training images held out for validation.
+        train_limit: Use only the first so many training images; None = all.
+    """
+
+    dataset: str = "digits"
+    directory: str | None = None
+    validation_share: Annotated[float, Field(gt=0, lt=1)] = 0.1
+    train_limit: Annotated[int, Field(ge=2)] | None = None
+
+
+class Experiment(Record):
+    """Everything that was asked: equal experiments give equal samples, models and, on CPU, metrics.
+
+    Args:
+        name: Title for people.
+        metamodel: A shipped meta-model's name or a file.
+        specialisation: A file of required and excluded features.
+        require: Further feature patterns that every configuration must have.
+        exclude: Further feature patterns that no configuration may have.
+        blocks: Most blocks of an architecture; None takes the meta-model's default.
+        cells: Most cells of a block; None takes the meta-model's default.
+        models: Configurations to sample.
+        configurations: A file of configurations to use instead of sampling.
+        baselines: Named networks that are trained beside the sample for comparison.
+        metrics: Names of metrics; empty takes every default one.
+        plugins: Python files that register metrics or data sets.
+        seed: Source of every random choice.
+    """
+
+    schema_number: int = Field(default=SCHEMA, alias="schema")
+    name: str = ""
+    metamodel: str = "cnn"
+    specialisation: str | None = None
+    require: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    blocks: Annotated[int, Field(ge=1, le=100)] | None = None
+    cells: Annotated[int, Field(ge=1, le=100)] | None = None
+    models: Annotated[int, Field(ge=1)] = 12
+    configurations: str | None = None
+    sampling: Sampling = Sampling()
+    data: Data = Data()
+    training: TrainingPlan = TrainingPlan()
+    limits: Limits = Limits()
+    baselines: tuple[str, ...] = ("lenet5",)
+    metrics: tuple[str, ...] = ()
+    plugins: tuple[str, ...] = ()
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _known_schema(self) -> Experiment:
+        if self.schema_number > SCHEMA:
+            raise ValueError(
+                f"schema {self.schema_number} is newer than this version reads ({SCHEMA}); "
+                "install a newer featurenet"
+            )
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Configurations in the order the sampler gives them, and how they came about.
+
+    Args:
+        configurations: Distinct and valid.
+        strategy: The sampler's name.
+        seed: Its seed.
+        iterations: Search steps done.
+        seconds: Wall-clock time.
+        fitness: The search's objective after each recorded step, best last; empty without search.
+        exhausted: True when the model has no further configuration.
+        out_of_time: True when the limit in seconds ended the search.
+    """
+
+    configurations: tuple[Configuration, ...]
+    strategy: str
+    seed: int
+    iterations: int = 0
+    seconds: float = 0.0
+    fitness: tuple[float, ...] = ()
+    exhausted: bool = False
+    out_of_time: bool = False
+
+
+class State(StrEnum):
+    """Where a trial stands. `done`, `rejected` and `failed` are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+
+class MetricResult(Record):
+    """One metric on one model.
+
+    Args:
+        status: "ok", "skipped" or "failed"; a value is present only when it is ok.
+        value: A number, an array as nested lists, a dict of these, or {"file": …, "shape": …}
+            for a large array kept beside the model. NaN and infinities are None.
+        reason: Why there is no value, or what is odd about it.
+        seconds: Time the metric took.
+    """
+
+    status: Literal["ok", "skipped", "failed"]
+    value: Any = None
+    reason: str | None = None
+    seconds: float = 0.0
+
+
+class TrialResult(Record):
+    """What one trial came to.
+
+    Args:
+        state: DONE, REJECTED or FAILED.
+        cause: One word for grouping: "diverged", "timeout", "memory", "weights", "crash" …
+        reason: A sentence for people, for a trial that is not done.
+        metrics: Metric name → result.
+        history: Per-epoch curves: "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate".
+        adaptations: What was added so that shapes fit, in words.
+        files: Kind of artefact → path relative to the run's folder.
+        summary: Structure figures known without training: weights, flops, depth, memory.
+        seconds: Wall-clock time of the whole trial.
+    """
+
+    state: State
+    cause: str | None = None
+    reason: str | None = None
+    metrics: dict[str, MetricResult] = {}
+    history: dict[str, list[float | None]] = {}
+    adaptations: tuple[str, ...] = ()
+    files: dict[str, str] = {}
+    summary: dict[str, float] = {}
+    seconds: float = 0.0
+
+
+class Trial(Record):
+    """One configuration, or one baseline, in a run.
+
+    Args:
+        number: Position in the sample, counted from 1; baselines follow the sample.
+        name: "0007" or the baseline's name.
+        baseline: Whether this is a baseline, which does not count as sampled.
+        state: Where it stands.
+        result: Present once the state is final.
+    """
+
+    number: int
+    name: str
+    baseline: bool
+    state: State
+    result: TrialResult | None = None
+
+
+class Event(Record):
+    """One thing that happened in a run, numbered without gaps.
+
+    Args:
+        id: Counted from 1 within the store.
+        time: Seconds since the epoch.
+        kind: "run.started", "sample.done", "trial.running", "trial.epoch", "trial.done" …
+        trial: The trial's number, if the event is about one.
+        data: Plain values.
+    """
+
+    id: int
+    time: float
+    kind: str
+    trial: int | None = None
+    data: dict[str, Any] = {}

@@ -1,0 +1,70 @@
+"""Names to things: one `Registry` for every kind that users can add to."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from importlib.metadata import entry_points
+from typing import Generic, TypeVar
+
+from featurenet.errors import InvalidInputError
+
+
+def near_matches(name: str, known: Iterable[str]) -> str:
+    """Returns " Did you mean …?" for the names most like `name`, or the list of what there is."""
+    known = sorted(known)
+    close = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
+    if close:
+        return f" Did you mean {' or '.join(close)}?"
+    return f" Known: {', '.join(known) or 'none'}."
+
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """A table of names, filled by `register` and by installed packages' entry points.
+
+    Args:
+        kind: What the table holds, in the singular, for messages ("metric").
+        group: Entry-point group that other packages use to add to it; loaded on the first miss.
+    """
+
+    def __init__(self, kind: str, group: str | None = None):
+        self.kind = kind
+        self._group = group
+        self._items: dict[str, T] = {}
+
+    def register(self, name: str, item: T) -> T:
+        """Adds an item; a second one of the same name replaces the first."""
+        self._items[name] = item
+        return item
+
+    def get(self, name: str) -> T:
+        """Returns the item called `name`.
+
+        Raises:
+            InvalidInputError: If there is none; the message names near matches.
+        """
+        if name not in self._items:
+            self._load_entry_points()
+        if name not in self._items:
+            hint = near_matches(name, self._items)
+            raise InvalidInputError(f"Unknown {self.kind} {name!r}.{hint}")
+        return self._items[name]
+
+    def names(self) -> list[str]:
+        """Returns every name, sorted."""
+        self._load_entry_points()
+        return sorted(self._items)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._items[name] for name in self.names())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._items
+
+    def _load_entry_points(self) -> None:
+        group, self._group = self._group, None
+        for entry_point in entry_points(group=group) if group else ():
+            self._items.setdefault(entry_point.name, entry_point.load())

@@ -1,0 +1,1 @@
+"""Samplers: from a feature model to a diverse sample of its configurations."""

@@ -1,0 +1,1 @@
+"""The store: what runs, trials and events a folder holds."""

@@ -1,0 +1,1 @@
+"""Keras lives here: compile a network, fit it, export it."""
