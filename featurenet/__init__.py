@@ -1,5 +1,40 @@
-"""FeatureNET: generate, train and study diverse populations of deep-learning models."""
+"""FeatureNET: generate, train and study diverse populations of deep-learning models.
+
+The public names are resolved on first use, so that importing the package costs next to nothing:
+
+    import featurenet
+    results = featurenet.run("light", dataset="digits", models=12, epochs=5)
+    print(results.best().name, results.folder / "report.html")
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 __version__ = "0.1.0"
+
+_PUBLIC = {
+    "run": "featurenet.api",
+    "resume": "featurenet.api",
+    "results": "featurenet.api",
+    "experiment": "featurenet.api",
+    "Experiment": "featurenet.records",
+    "Results": "featurenet.results",
+    "metric": "featurenet.metrics.metric",
+    "add_metric": "featurenet.metrics.metric",
+    "FeatureNetError": "featurenet.errors",
+    "InvalidInputError": "featurenet.errors",
+}
+
+__all__ = sorted(_PUBLIC)  # noqa: PLE0605 – a list of str
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'featurenet' has no attribute {name!r}")
+    return getattr(import_module(_PUBLIC[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

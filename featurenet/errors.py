@@ -46,7 +46,16 @@ class UnsatisfiableError(InvalidInputError):
 
 
 class InfeasibleError(FeatureNetError):
-    """An architecture is not worth building: too large, or over a limit that the user set."""
+    """An architecture cannot or shall not be built.
+
+    Args:
+        message: Why.
+        cause: One word for grouping: "architecture", or the limit that it is over.
+    """
+
+    def __init__(self, message: str, cause: str = "architecture"):
+        self.cause = cause
+        super().__init__(message)
 
 
 class DivergedError(FeatureNetError):

@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.model import Configuration
 
+DEFAULT_MODELS = 12
+"""Configurations to sample when an experiment does not say."""
+
 SCHEMA = 1
 """Number of the JSON layout; a reader refuses a newer one."""
 
@@ -126,7 +129,8 @@ class Experiment(Record):
         exclude: Further feature patterns that no configuration may have.
         blocks: Most blocks of an architecture; None takes the meta-model's default.
         cells: Most cells of a block; None takes the meta-model's default.
-        models: Configurations to sample.
+        models: Configurations to sample; with `configurations`, how many of the file to take.
+            None samples 12, or takes the whole file.
         configurations: A file of configurations to use instead of sampling.
         baselines: Named networks that are trained beside the sample for comparison.
         metrics: Names of metrics; empty takes every default one.
@@ -142,7 +146,7 @@ class Experiment(Record):
     exclude: tuple[str, ...] = ()
     blocks: Annotated[int, Field(ge=1, le=100)] | None = None
     cells: Annotated[int, Field(ge=1, le=100)] | None = None
-    models: Annotated[int, Field(ge=1)] = 12
+    models: Annotated[int, Field(ge=1)] | None = None
     configurations: str | None = None
     sampling: Sampling = Sampling()
     data: Data = Data()
@@ -243,6 +247,35 @@ class TrialResult(Record):
     seconds: float = 0.0
 
 
+class RunState(StrEnum):
+    """Where a run stands; a run that was interrupted stays RUNNING until it is resumed."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+
+
+class Run(Record):
+    """An experiment being carried out.
+
+    Args:
+        id: Its number in the store.
+        experiment: What was asked.
+        folder: Absolute path of its files.
+        state: Where it stands.
+        facts: "sample" (strategy, seed, iterations, seconds, exhausted, diversity …) and
+            "versions", once known.
+        created: Seconds since the epoch.
+    """
+
+    id: int
+    experiment: Experiment
+    folder: str
+    state: RunState
+    facts: dict[str, Any] = {}
+    created: float
+
+
 class Trial(Record):
     """One configuration, or one baseline, in a run.
 
@@ -251,6 +284,7 @@ class Trial(Record):
         name: "0007" or the baseline's name.
         baseline: Whether this is a baseline, which does not count as sampled.
         state: Where it stands.
+        attempts: Times it was started.
         result: Present once the state is final.
     """
 
@@ -258,6 +292,7 @@ class Trial(Record):
     name: str
     baseline: bool
     state: State
+    attempts: int = 0
     result: TrialResult | None = None
 
 

@@ -1,0 +1,189 @@
+"""What scripts, the command line and the dashboard call: run, resume, results."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from featurenet import pipeline
+from featurenet.errors import InvalidInputError
+from featurenet.execution.executor import EXECUTORS, Executor
+from featurenet.execution.processes import make_processes
+from featurenet.execution.serial import make_serial
+from featurenet.metrics.metric import Metric, as_metric
+from featurenet.records import Experiment
+from featurenet.report.write import write_report
+from featurenet.results import Results
+from featurenet.store.store import FILE, Store
+
+EXECUTORS.register("serial", make_serial)
+EXECUTORS.register("processes", make_processes)
+
+SECTIONS: Mapping[str, Mapping[str, str]] = {
+    "sampling": {"strategy": "strategy", "iterations": "iterations", "time_limit": "seconds"},
+    "data": {
+        "dataset": "dataset",
+        "data_dir": "directory",
+        "validation_share": "validation_share",
+        "train_limit": "train_limit",
+    },
+    "training": {
+        "epochs": "epochs",
+        "batch_size": "batch_size",
+        "optimizer": "optimizer",
+        "learning_rate": "learning_rate",
+        "early_stopping": "early_stopping",
+        "reduce_on_plateau": "reduce_on_plateau",
+        "augmentation": "augmentation",
+    },
+    "limits": {
+        "max_weights": "weights",
+        "max_memory": "memory",
+        "max_flops": "flops",
+        "trial_seconds": "seconds",
+    },
+}
+"""Section of an `Experiment` → flat option, as scripts and the command line spell it → field."""
+
+def experiment(**options: Any) -> Experiment:
+    """Builds an experiment from flat options.
+
+    Args:
+        **options: Fields of `records.Experiment`, and the options in `SECTIONS`. None means the
+            default.
+
+    Raises:
+        InvalidInputError: One message that lists every option that is wrong or unknown.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    nested: dict[str, Any] = {}
+    for section, fields in SECTIONS.items():
+        values = {field: given.pop(name) for name, field in fields.items() if name in given}
+        if values:
+            nested[section] = values
+    parsed: Experiment = Experiment.parse({**given, **nested})
+    return parsed
+
+
+def run(
+    metamodel: str | Experiment = "cnn",
+    *,
+    out: Path | str | None = None,
+    workers: int = 0,
+    metrics: Sequence[str | Callable[..., Any] | Metric] = (),
+    on_event: pipeline.Notify | None = None,
+    **options: Any,
+) -> Results:
+    """Samples, trains, assesses and exports a diverse population of models.
+
+    Args:
+        metamodel: A shipped meta-model's name, a file, or a whole experiment.
+        out: The run's folder, which must not hold anything yet; None makes one under `runs/`.
+        workers: Worker processes; 0 runs everything in this process, as a script without a
+            `__main__` guard needs.
+        metrics: Names, or functions of your own: one that takes just a Keras model will do.
+        on_event: Receives (kind, trial number or None, data) as the run goes on.
+        **options: See `experiment`: dataset, models, blocks, cells, epochs, seed …
+
+    Raises:
+        InvalidInputError: If something that was asked for cannot be used; nothing is written then.
+    """
+    own = tuple(as_metric(metric) for metric in metrics if not isinstance(metric, str))
+    if isinstance(metamodel, Experiment):
+        asked = metamodel
+    else:
+        named = [metric for metric in metrics if isinstance(metric, str)]
+        asked = experiment(metamodel=metamodel, metrics=named, **options)
+    prepared = pipeline.prepare(asked, own)
+    folder = _new_folder(asked, out)
+    with _held(folder), Store(folder, create=True) as store:
+        started = store.create_run(prepared.experiment)
+        try:
+            pipeline.carry_out(store, started, prepared, _executor(workers), on_event or _silent)
+        except InvalidInputError:
+            if not store.trials(started.id):  # no sample could be drawn: leave nothing behind
+                shutil.rmtree(folder)
+            raise
+    return _finish(folder)
+
+
+def resume(
+    folder: Path | str,
+    *,
+    workers: int = 0,
+    metrics: Sequence[Callable[..., Any] | Metric] = (),
+    on_event: pipeline.Notify | None = None,
+) -> Results:
+    """Continues an interrupted run; what is finished is not done again.
+
+    Args:
+        folder: The run's folder.
+        workers: As in `run`.
+        metrics: The functions of your own that the run was started with.
+        on_event: As in `run`.
+
+    Raises:
+        InvalidInputError: If there is no run, or another process is carrying it out.
+    """
+    folder = Path(folder)
+    own = tuple(as_metric(metric) for metric in metrics)
+    Store(folder).close()  # before the lock, which would leave a file in a folder without a run
+    with _held(folder), Store(folder) as store:
+        found = store.runs()
+        if not found:
+            raise InvalidInputError(f"{folder} holds no run: it ended before it began; run again.")
+        prepared = pipeline.prepare(found[-1].experiment, own)
+        pipeline.carry_out(store, found[-1], prepared, _executor(workers), on_event or _silent)
+    return _finish(folder)
+
+
+def results(folder: Path | str) -> Results:
+    """Returns what the run in `folder` has come to so far; see `Results`."""
+    return Results.load(folder)
+
+
+def _executor(workers: int) -> Executor:
+    return EXECUTORS.get("processes" if workers else "serial")(workers)
+
+
+def _finish(folder: Path) -> Results:
+    found = Results.load(folder)
+    write_report(found)
+    return found
+
+
+def _new_folder(asked: Experiment, out: Path | str | None) -> Path:
+    if out is None:
+        name = f"{Path(asked.metamodel).stem}-{Path(asked.data.dataset).stem}"
+        out = Path("runs") / f"{time.strftime('%Y%m%d-%H%M%S')}-{name}"
+    folder = Path(out)
+    if (folder / FILE).exists():
+        raise InvalidInputError(f"{folder} holds a run already; resume it, or name another folder.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InvalidInputError(f"{folder} is not an empty folder; name another one.")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Keeps a second process from carrying out the same run."""
+    lock = FileLock(folder / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise InvalidInputError(f"Another process is carrying out the run in {folder}.") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _silent(kind: str, trial: int | None, data: dict[str, Any]) -> None:
+    """Takes events that nobody asked for."""

@@ -1,0 +1,55 @@
+"""A data set that is ready for training: scaled images, labels and class names, in three splits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Images = npt.NDArray[np.float32]
+Labels = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """Images with labels, split into training, validation and test.
+
+    The arrays are read-only: one data set serves many trials in the same process.
+
+    Args:
+        name: The name, file or folder that was asked for.
+        x_train: float32 `(n, height, width, channels)`, pixels in [0, 1].
+        y_train: int64 `(n,)`, labels in [0, classes).
+        x_val: Held out of training, to choose weights and to stop early; same layout as `x_train`.
+        y_val: Labels of `x_val`.
+        x_test: Used once, after training; same layout as `x_train`.
+        y_test: Labels of `x_test`.
+        class_names: One name per label, in the order of the labels.
+    """
+
+    name: str
+    x_train: Images
+    y_train: Labels
+    x_val: Images
+    y_val: Labels
+    x_test: Images
+    y_test: Labels
+    class_names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        for field in ("x_train", "y_train", "x_val", "y_val", "x_test", "y_test"):
+            view = getattr(self, field).view()
+            view.setflags(write=False)
+            object.__setattr__(self, field, view)
+
+    @property
+    def input_shape(self) -> tuple[int, int, int]:
+        """Shape of one image: `(height, width, channels)`."""
+        height, width, channels = self.x_train.shape[1:]
+        return height, width, channels
+
+    @property
+    def classes(self) -> int:
+        """Number of classes, at least 2."""
+        return len(self.class_names)

@@ -1,0 +1,80 @@
+"""Descriptor of a published data set → the same, pointing at a copy that is on this machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from featurenet.datasets.cache import cache_folder
+from featurenet.datasets.descriptor import Descriptor
+from featurenet.errors import InvalidInputError
+
+VARIABLE = "FEATURENET_DATA"
+ARCHIVE = ".tar.gz"
+PATTERNS = ("{}.npz", "{}", "{}.tar.gz", "{}-images.tar.gz")
+"""Names under which a data set is looked for in the data directory, in this order."""
+
+
+def data_folder(directory: str | None) -> Path | None:
+    """Returns the data directory: `directory`, else the variable FEATURENET_DATA, else None.
+
+    Raises:
+        InvalidInputError: If it is not a folder.
+    """
+    given = directory or os.environ.get(VARIABLE)
+    if not given:
+        return None
+    folder = Path(given).expanduser().absolute()
+    if not folder.is_dir():
+        origin = "--data-dir" if directory else VARIABLE
+        raise InvalidInputError(f"The data directory ({origin}) must be a folder, received {given}")
+    return folder
+
+
+def keras_folder() -> Path:
+    """Returns where Keras keeps downloaded data sets, by the rules that Keras itself follows."""
+    home = os.environ.get("KERAS_HOME")
+    return (Path(home).expanduser() if home else Path.home() / ".keras") / "datasets"
+
+
+def find(name: str, folder: Path) -> Path | None:
+    """Returns `<name>.npz`, a folder `<name>`, `<name>.tar.gz` or `<name>-images.tar.gz`."""
+    for pattern in PATTERNS:
+        path = folder / pattern.format(name)
+        if path.is_dir() if pattern == "{}" else path.is_file():
+            return path
+    return None
+
+
+def located(descriptor: Descriptor, folder: Path | None) -> Descriptor:
+    """Returns the descriptor with the loader and path of a local copy, if there is one.
+
+    Only data sets that would have to be downloaded are looked for: in the data directory, then
+    in Keras' cache, then among the arrays kept from an earlier download.
+    """
+    if descriptor.path is not None or not descriptor.downloads:
+        return descriptor
+    path = find(descriptor.name, folder) if folder is not None else None
+    for cache in (keras_folder(), cache_folder()):
+        kept = cache / f"{descriptor.name}.npz"
+        if path is None and kept.is_file():
+            path = kept
+    if path is None:
+        return descriptor
+    return descriptor.model_copy(update={"loader": loader_for(path), "path": path})
+
+
+def loader_for(path: Path) -> str:
+    """Returns the name of the loader for a file or a folder.
+
+    Raises:
+        InvalidInputError: If no loader reads such a file.
+    """
+    if path.is_dir() or path.name.endswith(ARCHIVE):
+        return "images"
+    if path.suffix == ".npz":
+        return "npz"
+    raise InvalidInputError(
+        f"A data set must be an .npz file, a folder of images, a .tar.gz of one or a .toml "
+        f"description, received {path}"
+    )

@@ -1,0 +1,34 @@
+"""Carries out trials one after the other in this process: the default of the Python API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from featurenet.execution.executor import EXECUTORS, Executor, Notify
+from featurenet.records import TrialResult
+from featurenet.trial_request import TrialRequest
+
+
+def serial(requests: Iterable[TrialRequest], notify: Notify) -> Iterator[tuple[int, TrialResult]]:
+    """Runs each request here; see `Executor`."""
+    # Imported on use: this is what brings Keras into the process.
+    from featurenet.training.determinism import prepare_process
+    from featurenet.trial import run_trial
+
+    prepare_process(None)
+    for request in requests:
+        number = request.number
+        notify(number, "trial.running", {})
+
+        def on_epoch(epoch: int, figures: dict[str, float], number: int = number) -> None:
+            notify(number, "trial.epoch", {"epoch": epoch, **figures})
+
+        yield number, run_trial(request, on_epoch)
+
+
+def make_serial(workers: int) -> Executor:
+    """Returns the serial executor; it has one worker, whatever is asked."""
+    return serial
+
+
+EXECUTORS.register("serial", make_serial)

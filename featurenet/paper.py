@@ -1,0 +1,170 @@
+"""The names of the paper's figure 6 (ICSE 2020), on top of `api`.
+
+The printed script is kept working as it stands. It relies on three things that Keras 3 and Python
+do not grant, and that only this module supplies:
+
+- it uses `np` without importing it: a metric function that needs `np` finds NumPy;
+- it takes `layers[0]` for the first layer with weights and correlates them as a matrix, but Keras
+  lists the input first and a convolution's kernel has four axes: a metric function gets a view of
+  the model whose `layers` are those with weights, each kernel as an (inputs, outputs) matrix;
+- its `add_metric` line is indented into the function, after the `return`, where it never runs: a
+  product then has no such metric, and asking for it warns how to move the line.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from featurenet import api
+from featurenet.featuremodel.library import read_metamodel
+from featurenet.featuremodel.model import MetaModel
+from featurenet.metrics.metric import Metric, as_metric
+from featurenet.records import Trial
+from featurenet.results import Results
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMetaModel:
+    """What `build_meta_model` returns: a meta-model and the size of its instance."""
+
+    name: str
+    metamodel: MetaModel
+    blocks: int
+    cells: int
+
+
+def build_meta_model(
+    nb_base_products: Sequence[int] = (5, 5, 100), metamodel: str = "cnn"
+) -> PaperMetaModel:
+    """Reads a meta-model.
+
+    Args:
+        nb_base_products: Most blocks, most cells of a block, and (not used here) models.
+        metamodel: A shipped name or a file.
+    """
+    blocks, cells = int(nb_base_products[0]), int(nb_base_products[1])
+    return PaperMetaModel(metamodel, read_metamodel(metamodel), blocks, cells)
+
+
+def build_models(
+    metamodel: PaperMetaModel,
+    dataset: str = "mnist",
+    nb_base_products: int = 100,
+    training_epochs: int = 12,
+    **options: Any,
+) -> Results:
+    """Samples, trains and assesses models; `TensorFlowGenerator.products` holds them afterwards.
+
+    Args:
+        metamodel: From `build_meta_model`.
+        dataset: A name, `.npz` file or folder of images.
+        nb_base_products: Number of models.
+        training_epochs: Epochs for each model.
+        **options: As for `featurenet.run`.
+    """
+    found = api.run(
+        metamodel.name,
+        dataset=dataset,
+        blocks=metamodel.blocks,
+        cells=metamodel.cells,
+        models=nb_base_products,
+        epochs=training_epochs,
+        metrics=TensorFlowGenerator.metrics_of_user(),
+        **options,
+    )
+    TensorFlowGenerator.products = tuple(
+        Product(trial.name, ProductMetrics(found, trial)) for trial in found.sampled
+    )
+    return found
+
+
+class ProductMetrics:
+    """Read access to one product's metrics, arrays included."""
+
+    def __init__(self, results: Results, trial: Trial):
+        self._results = results
+        self._trial = trial
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Returns the metric's value, or `default` with a warning that says why there is none."""
+        value = self._results.value(self._trial, name)
+        if value is None:
+            warnings.warn(f"{self._trial.name}: {self._why_missing(name)}", stacklevel=2)
+            return default
+        return np.asarray(value) if isinstance(value, list) else value
+
+    def _why_missing(self, name: str) -> str:
+        result = self._trial.result
+        if result is None or result.reason:
+            return f"no metrics, the model is {self._trial.state}: {result and result.reason}"
+        if name in result.metrics:
+            return f"metric {name!r} {result.metrics[name].status}: {result.metrics[name].reason}"
+        return (
+            f"no metric {name!r} was added. If its TG.add_metric line stands inside the function, "
+            "as in the printed figure 6, it never runs: move it out, above build_models."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One sampled model, as figure 6 sees it."""
+
+    name: str
+    metrics: ProductMetrics
+
+
+class PaperFunction:
+    """A metric function as figure 6 writes it, given what the figure takes for granted."""
+
+    def __init__(self, function: Callable[[Any], Any]):
+        self._function = function
+
+    def __call__(self, model: Any) -> Any:
+        """Calls the function with a view of a Keras model."""
+        globals_ = getattr(self._function, "__globals__", {})
+        globals_.setdefault("np", np)
+        return self._function(_ModelView(model))
+
+
+class _View:
+    """Passes everything on to what it stands for, but for what a subclass replaces."""
+
+    def __init__(self, target: Any):
+        self._target = target
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._target, name)
+
+
+class _ModelView(_View):
+    @property
+    def layers(self) -> list[_LayerView]:
+        return [_LayerView(layer) for layer in self._target.layers if layer.weights]
+
+
+class _LayerView(_View):
+    def get_weights(self) -> list[np.ndarray[Any, Any]]:
+        weights = self._target.get_weights()
+        return [array.reshape(-1, array.shape[-1]) if array.ndim > 2 else array for array in weights]
+
+
+class TensorFlowGenerator:
+    """Figure 6's `TG`: a table of the script's metrics, and the products of the last run."""
+
+    products: ClassVar[tuple[Product, ...]] = ()
+    _metrics: ClassVar[dict[str, Metric]] = {}
+
+    @classmethod
+    def add_metric(cls, name: str, function: Callable[[Any], Any]) -> None:
+        """Adds a metric: a function of a Keras model that returns a number, array or dict."""
+        cls._metrics[name] = as_metric(PaperFunction(function), name=name)
+
+    @classmethod
+    def metrics_of_user(cls) -> tuple[Metric, ...]:
+        """Returns the metrics added so far."""
+        return tuple(cls._metrics.values())

@@ -1,0 +1,320 @@
+"""The one story: read → specialise → sample → decode → execute → record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from featurenet.architecture.baselines import BASELINES
+from featurenet.architecture.decode import decode
+from featurenet.architecture.network import Network, infer
+from featurenet.architecture.tree import Architecture
+from featurenet.atomic import write_atomically
+from featurenet.datasets.catalogue import load
+from featurenet.errors import InfeasibleError, InvalidInputError
+from featurenet.execution.executor import Executor
+from featurenet.featuremodel.configuration_files import (
+    read_configurations,
+    write_configurations,
+)
+from featurenet.featuremodel.expansion import expand
+from featurenet.featuremodel.formats import featureide
+from featurenet.featuremodel.library import read_metamodel
+from featurenet.featuremodel.model import Configuration, FeatureModel, Restriction
+from featurenet.featuremodel.specialisation import read_specialisation, specialise
+from featurenet.featuremodel.validity import violations
+from featurenet.metrics.metric import Metric, resolve
+from featurenet.plugins import load_plugin
+from featurenet.records import (
+    DEFAULT_MODELS,
+    Experiment,
+    Limits,
+    Run,
+    RunState,
+    Sample,
+    State,
+    Trial,
+    TrialResult,
+)
+from featurenet.sampling.diversity import diversity
+from featurenet.sampling.sampler import sample
+from featurenet.store.artifacts import model_file, sample_file, trial_folder
+from featurenet.store.store import Store
+from featurenet.trial_request import TrialRequest, pack_metrics
+from featurenet.versions import versions
+
+MAX_ATTEMPTS = 3
+"""A trial that was running in so many interrupted runs is taken to be their cause."""
+
+Notify = Callable[[str, int | None, dict[str, Any]], None]
+"""Receives (event kind, trial number or None, data) as a run goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An experiment whose every name and file has been checked.
+
+    Args:
+        experiment: What was asked.
+        model: The feature model, expanded and specialised.
+        metrics: What to compute for each trained model.
+        input_shape: (height, width, channels) of the images.
+        classes: Number of classes.
+    """
+
+    experiment: Experiment
+    model: FeatureModel
+    metrics: tuple[Metric, ...]
+    input_shape: tuple[int, int, int]
+    classes: int
+
+
+def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
+    """Reads and checks everything that an experiment names, before anything is written.
+
+    Args:
+        experiment: What is asked.
+        metrics: Metrics of the caller's own, beside those that the experiment names.
+
+    Raises:
+        InvalidInputError: For the first thing that cannot be used.
+    """
+    for plugin in experiment.plugins:
+        load_plugin(Path(plugin))
+    for name in experiment.baselines:
+        BASELINES.get(name)
+    chosen = {metric.name: metric for metric in [*resolve(experiment.metrics), *metrics]}
+    model = feature_model(experiment)
+    dataset = load(experiment.data, experiment.seed)
+    return Prepared(
+        experiment, model, tuple(chosen.values()), dataset.input_shape, dataset.classes
+    )
+
+
+def feature_model(experiment: Experiment) -> FeatureModel:
+    """Returns the experiment's feature model: read, expanded, specialised."""
+    metamodel = read_metamodel(experiment.metamodel)
+    model = expand(metamodel, blocks=experiment.blocks, cells=experiment.cells)
+    restrictions = [
+        *(Restriction(pattern, True, f"require {pattern}") for pattern in experiment.require),
+        *(Restriction(pattern, False, f"exclude {pattern}") for pattern in experiment.exclude),
+    ]
+    if experiment.specialisation is not None:
+        restrictions = [*read_specialisation(Path(experiment.specialisation)), *restrictions]
+    return specialise(model, tuple(restrictions))
+
+
+def draw(
+    experiment: Experiment,
+    model: FeatureModel,
+    on_progress: Callable[[int, float], None] | None = None,
+) -> Sample:
+    """Returns the experiment's configurations: sampled, or read from its file and checked."""
+    if experiment.configurations is not None:
+        return _read_sample(Path(experiment.configurations), model, experiment.models)
+    count = experiment.models or DEFAULT_MODELS
+    return sample(model, experiment.sampling, count, experiment.seed, on_progress)
+
+
+def _read_sample(path: Path, model: FeatureModel, count: int | None) -> Sample:
+    features, configurations = read_configurations(path)
+    unknown = [name for name in features if name not in model.number]
+    if unknown:
+        raise InvalidInputError(
+            f"{path}: {len(unknown)} features are not in {model.name}, such as {unknown[0]}. "
+            "Give the meta-model, blocks and cells that the configurations were drawn with."
+        )
+    configurations = configurations[:count]
+    for position, configuration in enumerate(configurations, start=1):
+        if broken := violations(model, configuration):
+            raise InvalidInputError(f"{path}: configuration {position} is not valid: {broken[0]}")
+    return Sample(configurations, strategy=f"file {path.name}", seed=0)
+
+
+def carry_out(
+    store: Store, run: Run, prepared: Prepared, executor: Executor, notify: Notify
+) -> None:
+    """Does what is left of a run: all of it at first, the unfinished trials when it is resumed.
+
+    Args:
+        store: Where the run is kept; every result is there before the next event.
+        run: A run of the store.
+        prepared: Its experiment.
+        executor: Where trials run.
+        notify: Receives events.
+    """
+    folder = Path(run.folder)
+    store.requeue_running(run.id)
+    store.set_run(run.id, RunState.RUNNING, {"versions": versions()})
+    notify("run.started", None, {"folder": run.folder})
+    if not store.trials(run.id):
+        _begin(store, run, prepared, notify)
+    _, configurations = read_configurations(sample_file(folder))
+    recorder = _Recorder(store, run.id, notify)
+    requests = _requests(store.trials(run.id), configurations, prepared, folder, recorder)
+    for number, result in executor(requests, recorder.progress):
+        recorder.finish(number, result)
+    store.set_run(run.id, RunState.DONE)
+    store.add_event(run.id, "run.done")
+    notify("run.done", None, {})
+
+
+def _begin(store: Store, run: Run, prepared: Prepared, notify: Notify) -> None:
+    """Samples, and writes the sample and its trials, in this order, so that a kill is harmless."""
+    experiment, model, folder = prepared.experiment, prepared.model, Path(run.folder)
+
+    def on_progress(iteration: int, fitness: float) -> None:
+        notify("sample.progress", None, {"iteration": iteration, "fitness": fitness})
+
+    drawn = draw(experiment, model, on_progress)
+    facts = describe_sample(experiment, drawn)
+    write_atomically(model_file(folder), featureide.write(model))
+    write_configurations(sample_file(folder), model.features, drawn.configurations)
+    store.set_run(run.id, RunState.RUNNING, {"sample": facts})
+    store.add_event(run.id, "sample.done", data=facts)
+    notify("sample.done", None, facts)
+    names = [f"{number:04d}" for number in range(1, len(drawn.configurations) + 1)]
+    store.add_trials(run.id, names, experiment.baselines)
+
+
+def describe_sample(experiment: Experiment, drawn: Sample) -> dict[str, Any]:
+    """Returns what people ask about a sample, as plain data."""
+    asked = experiment.models
+    if asked is None and experiment.configurations is None:
+        asked = DEFAULT_MODELS
+    return {
+        "strategy": drawn.strategy,
+        "seed": drawn.seed,
+        "asked": asked,
+        "models": len(drawn.configurations),
+        "iterations": drawn.iterations,
+        "seconds": round(drawn.seconds, 3),
+        "exhausted": drawn.exhausted,
+        "out_of_time": drawn.out_of_time,
+        "fitness": list(drawn.fitness),
+        "diversity": diversity(drawn.configurations),
+    }
+
+
+class _Recorder:
+    """Writes what happens to the store first and tells the caller afterwards."""
+
+    def __init__(self, store: Store, run_id: int, notify: Notify):
+        self._store = store
+        self._run_id = run_id
+        self._notify = notify
+
+    def progress(self, number: int, kind: str, data: dict[str, Any]) -> None:
+        if kind == "trial.running":
+            self._store.start_trial(self._run_id, number)
+        else:
+            data = {name: _finite(value) for name, value in data.items()}
+            self._store.add_event(self._run_id, kind, number, data)
+        self._notify(kind, number, data)
+
+    def finish(self, number: int, result: TrialResult) -> None:
+        self._store.finish_trial(self._run_id, number, result)
+        self._notify(f"trial.{result.state}", number, result.model_dump(mode="json"))
+
+
+def _finite(value: float) -> float | None:
+    return value if value == value and abs(value) != float("inf") else None
+
+
+def _requests(
+    trials: Sequence[Trial],
+    configurations: Sequence[Configuration],
+    prepared: Prepared,
+    folder: Path,
+    recorder: _Recorder,
+) -> Iterator[TrialRequest]:
+    """Yields what is left to do; a configuration that cannot be built is recorded instead."""
+    metrics = pack_metrics(prepared.metrics)
+    for trial in trials:
+        if trial.state is not State.QUEUED:
+            continue
+        if trial.attempts >= MAX_ATTEMPTS:
+            recorder.finish(trial.number, _lost(trial))
+            continue
+        architecture, network = None, None
+        try:
+            architecture, network = _plan(trial, configurations, prepared)
+            check_limits(network, prepared.experiment)
+        except InfeasibleError as error:
+            recorder.finish(trial.number, _rejected(error, network, prepared))
+            continue
+        yield _request(trial, configurations, architecture, network, prepared, folder, metrics)
+
+
+def _plan(
+    trial: Trial, configurations: Sequence[Configuration], prepared: Prepared
+) -> tuple[Architecture | None, Network]:
+    if trial.baseline:
+        build = BASELINES.get(trial.name)
+        return None, build(prepared.input_shape, prepared.classes)
+    architecture = decode(configurations[trial.number - 1])
+    return architecture, infer(architecture, prepared.input_shape, prepared.classes)
+
+
+def check_limits(network: Network, experiment: Experiment) -> None:
+    """Refuses, before it is built, a network that is over a limit of the experiment.
+
+    Raises:
+        InfeasibleError: With the limit's name as cause.
+    """
+    limits: Limits = experiment.limits
+    memory = network.memory(experiment.training.batch_size)
+    if network.weights > limits.weights:
+        reason = f"{network.weights:,} trainable weights are over the limit of {limits.weights:,}"
+        raise InfeasibleError(reason, "weights")
+    if memory > limits.memory:
+        reason = f"Training needs about {memory / 2**30:.1f} GiB, over the limit of "
+        raise InfeasibleError(reason + f"{limits.memory / 2**30:.1f} GiB", "memory")
+    if limits.flops is not None and network.flops > limits.flops:
+        reason = f"{network.flops:,} FLOPs an image are over the limit of {limits.flops:,}"
+        raise InfeasibleError(reason, "flops")
+
+
+def _rejected(error: InfeasibleError, network: Network | None, prepared: Prepared) -> TrialResult:
+    batch_size = prepared.experiment.training.batch_size
+    return TrialResult(
+        state=State.REJECTED,
+        cause=error.cause,
+        reason=str(error),
+        adaptations=network.adaptations if network else (),
+        summary=network.summary(batch_size) if network else {},
+    )
+
+
+def _lost(trial: Trial) -> TrialResult:
+    reason = f"Was running each of the {trial.attempts} times that the run was interrupted"
+    return TrialResult(state=State.FAILED, cause="lost", reason=reason)
+
+
+def _request(
+    trial: Trial,
+    configurations: Sequence[Configuration],
+    architecture: Architecture | None,
+    network: Network,
+    prepared: Prepared,
+    folder: Path,
+    metrics: bytes,
+) -> TrialRequest:
+    experiment = prepared.experiment
+    return TrialRequest(
+        number=trial.number,
+        name=trial.name,
+        configuration=None if trial.baseline else configurations[trial.number - 1],
+        architecture=architecture,
+        network=network,
+        data=experiment.data,
+        training=experiment.training,
+        metrics=metrics,
+        plugins=experiment.plugins,
+        seed=experiment.seed,
+        seconds=experiment.limits.seconds,
+        root=folder,
+        folder=trial_folder(trial.name),
+    )

@@ -1,0 +1,105 @@
+"""Turns a matplotlib figure into inline SVG that follows the page's theme, or into a PNG."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from featurenet.atomic import replacing
+
+INK = "#1c2733"
+GRID = "#d9dfe5"
+FAINT = "#aab4be"
+MODEL = "#0072b2"
+FRONT = "#d55e00"
+BASELINE = "#009e73"
+SERIES = (MODEL, FRONT, "#cc79a7", "#b8860b")
+"""Colours for a light background (after Okabe and Ito: told apart by the colour-blind)."""
+
+_THEMED = {
+    INK: "currentColor",
+    GRID: f"var(--grid, {GRID})",
+    FAINT: f"var(--faint, {FAINT})",
+    MODEL: f"var(--model, {MODEL})",
+    FRONT: f"var(--front, {FRONT})",
+    BASELINE: f"var(--baseline, {BASELINE})",
+}
+"""Drawn colour → what the inline SVG says instead, so that a dark page can set its own."""
+
+_SETTINGS = {
+    "font.family": ["sans-serif"],
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 9,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.6,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.minor.size": 0,
+    "ytick.minor.size": 0,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "svg.fonttype": "none",
+    "figure.dpi": 100,
+}
+
+
+@contextmanager
+def style(name: str) -> Iterator[None]:
+    """Sets the look of figures made and written inside; `name` keeps their SVG ids apart."""
+    with matplotlib.rc_context({**_SETTINGS, "svg.hashsalt": name}):
+        yield
+
+
+def panels(width: float, height: float, ratios: tuple[float, ...]) -> tuple[Figure, list[Axes]]:
+    """Returns a figure of `width` x `height` inches and its axes, side by side."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    grid = figure.add_gridspec(1, len(ratios), width_ratios=list(ratios))
+    return figure, [figure.add_subplot(grid[0, column]) for column in range(len(ratios))]
+
+
+def to_svg(figure: Figure, label: str, tooltips: Mapping[str, str] | None = None) -> str:
+    """Returns a figure as an `<svg>` element for an HTML page.
+
+    Args:
+        figure: A figure made within `style`.
+        label: What it shows, for those who cannot see it.
+        tooltips: Address of a link in the figure → the text shown when the pointer is on it.
+    """
+    stream = io.StringIO()
+    figure.savefig(stream, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    text = stream.getvalue()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r' id="[A-Za-z]+[\w.]*_\d+"', "", text)
+    text = re.sub(r"'DejaVu Sans'(, sans-serif)?", "system-ui, sans-serif", text)
+    text = re.sub(r'width="[\d.]+pt" height="[\d.]+pt"', 'class="plot"', text, count=1)
+    for colour, themed in _THEMED.items():
+        text = text.replace(colour, themed)
+    for address, tooltip in (tooltips or {}).items():
+        opening = f'<a xlink:href="{address}">'
+        text = text.replace(opening, f"{opening}<title>{html.escape(tooltip)}</title>")
+    return text.replace("<svg ", f'<svg role="img" aria-label="{html.escape(label)}" ', 1)
+
+
+def write_png(figure: Figure, path: Path) -> Path:
+    """Writes a figure made within `style` as a PNG on white and returns the path."""
+    with replacing(path) as temporary:
+        figure.savefig(temporary, format="png", dpi=160, facecolor="white")
+    return path

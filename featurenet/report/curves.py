@@ -1,0 +1,75 @@
+"""Validation accuracy after each epoch, of all models in one picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+from featurenet.results import Results
+from featurenet.records import State
+from featurenet.report.canvas import FAINT, INK, SERIES, panels, style, to_svg
+from featurenet.report.models import Row, title
+from featurenet.report.values import is_number
+
+NAMED = 3
+"""How many of the most accurate models are drawn in a colour of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One model's training.
+
+    Args:
+        name: The model's name.
+        accuracy: Share of validation images right after each epoch; None where unknown.
+        role: "best" for the models that are named, "baseline", "other" or "unfinished".
+    """
+
+    name: str
+    accuracy: tuple[float | None, ...]
+    role: str
+
+
+def curves(results: Results, table: Sequence[Row]) -> tuple[Curve, ...]:
+    """Collects the curves, least important first, so that the named ones are drawn on top."""
+    best = {row.number for row in table if row.rank is not None and row.rank <= NAMED}
+    order = {row.number: place for place, row in enumerate(table)}
+    found = []
+    for trial in results.trials:
+        history = trial.result.history if trial.result else {}
+        values = tuple(
+            value if is_number(value) else None for value in history.get("val_accuracy", ())
+        )
+        if any(value is not None for value in values):
+            role = "baseline" if trial.baseline else "other"
+            if trial.state is not State.DONE:
+                role = "unfinished"
+            elif trial.number in best:
+                role = "best"
+            place = order.get(trial.number, len(order))
+            found.append((role == "best", role == "baseline", -place, title(trial), values, role))
+    return tuple(Curve(name, values, role) for *_, name, values, role in sorted(found))
+
+
+def curves_svg(lines: Sequence[Curve]) -> str:
+    """Draws the curves as inline SVG."""
+    with style("curves"):
+        figure, (axis,) = panels(9.2, 3.2, (1,))
+        colours = iter(SERIES)
+        for line in lines:
+            axis.plot(
+                range(1, len(line.accuracy) + 1),
+                [float("nan") if value is None else value for value in line.accuracy],
+                **_look(line, colours),
+            )
+        axis.set_xlabel("epoch")
+        axis.set_ylabel("validation accuracy")
+        axis.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axis.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+        axis.grid(True)
+        handles, labels = axis.get_legend_handles_labels()
+        if handles:
+            figure.legend(handles[::-1], labels[::-1], loc="outside right upper")
+        return to_svg(figure, f"Validation accuracy by epoch of {len(lines)} models.")

@@ -1,0 +1,135 @@
+"""Turns a run's trained models into ranked rows of plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from featurenet.results import Results
+from featurenet.records import State, Trial
+from featurenet.report.values import numbers
+
+TITLES = {
+    "lenet5": "LeNet-5",
+    "lenet5-paper": "LeNet-5 (paper)",
+    "small-cnn": "Small CNN",
+}
+"""Baseline → how people write its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A file of a model.
+
+    Args:
+        kind: What it is: "h5", "svg" …
+        href: Its address relative to the run's folder, escaped for a URL.
+    """
+
+    kind: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One trained model.
+
+    Args:
+        number: The trial's number.
+        name: "0007" or a baseline's title.
+        baseline: Whether it is a baseline.
+        rank: Place by accuracy among the sampled models, from 1; None for baselines and for
+            models without an accuracy.
+        values: Figures by name.
+        links: Its files.
+        adaptations: What was added so that shapes fit.
+        missing: Metric without a value → why.
+    """
+
+    number: int
+    name: str
+    baseline: bool
+    rank: int | None
+    values: Mapping[str, float]
+    links: tuple[Link, ...]
+    adaptations: tuple[str, ...]
+    missing: Mapping[str, str]
+
+    @property
+    def accuracy(self) -> float | None:
+        """Share of test images classified correctly, if it was measured."""
+        return self.values.get("accuracy")
+
+    @property
+    def size(self) -> float | None:
+        """Trainable weights, if known."""
+        return self.values.get("size")
+
+
+def rows(results: Results) -> tuple[Row, ...]:
+    """Returns every trained model, the most accurate first, smaller before larger on a tie."""
+    done = [trial for trial in results if trial.state is State.DONE]
+    ordered = sorted(done, key=_order)
+    ranked = [trial for trial in ordered if not trial.baseline and "accuracy" in numbers(trial)]
+    ranks = {trial.number: rank for rank, trial in enumerate(ranked, start=1)}
+    return tuple(_row(trial, ranks.get(trial.number), results.folder) for trial in ordered)
+
+
+def title(trial: Trial) -> str:
+    """Returns a trial's name for people."""
+    return TITLES.get(trial.name, trial.name) if trial.baseline else trial.name
+
+
+def sampled_rows(table: Iterable[Row]) -> tuple[Row, ...]:
+    """Returns the rows of sampled models."""
+    return tuple(row for row in table if not row.baseline)
+
+
+def baseline_rows(table: Iterable[Row]) -> tuple[Row, ...]:
+    """Returns the rows of baselines, in the order in which they were asked for."""
+    return tuple(sorted((row for row in table if row.baseline), key=lambda row: row.number))
+
+
+def inside(folder: Path, name: str) -> Path | None:
+    """Returns the file `name` of a run's folder, or None if it is not there or lies outside."""
+    path = (folder / name).resolve()
+    return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
+
+
+def _order(trial: Trial) -> tuple[float, float, int]:
+    values = numbers(trial)
+    return -values.get("accuracy", -1.0), values.get("size", float("inf")), trial.number
+
+
+def _row(trial: Trial, rank: int | None, folder: Path) -> Row:
+    result = trial.result
+    return Row(
+        number=trial.number,
+        name=title(trial),
+        baseline=trial.baseline,
+        rank=rank,
+        values=numbers(trial),
+        links=_links(result.files, folder) if result else (),
+        adaptations=result.adaptations if result else (),
+        missing=_missing(trial),
+    )
+
+
+def _links(files: Mapping[str, str], folder: Path) -> tuple[Link, ...]:
+    return tuple(
+        Link(kind, quote(PurePosixPath(name).as_posix()))
+        for kind, name in files.items()
+        if inside(folder, name)
+    )
+
+
+def _missing(trial: Trial) -> dict[str, str]:
+    if trial.result is None:
+        return {}
+    return {
+        name: f"{result.status}: {result.reason or 'no reason recorded'}"
+        for name, result in trial.result.metrics.items()
+        if result.status != "ok" or result.value is None
+    }

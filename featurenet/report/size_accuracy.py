@@ -1,0 +1,151 @@
+"""The paper's figure 4: every model's accuracy against its size, with front and baselines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from featurenet.report.canvas import BASELINE, FRONT, INK, MODEL, panels, style, to_svg, write_png
+from featurenet.report.columns import count, percent
+from featurenet.report.models import Row, baseline_rows, sampled_rows
+from featurenet.report.pareto import Point, front, points
+
+CLOSE_UP = 0.05
+"""How much of the accuracy axis, below the best model, the second panel enlarges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """What the figure shows.
+
+    Args:
+        models: Sampled models with both figures, the most accurate first.
+        front: Those that no other sampled model beats, the smallest first.
+        baselines: Baselines with both figures.
+        close_up: Range of accuracy of the second panel; None where one panel shows all.
+    """
+
+    models: tuple[Point, ...]
+    front: tuple[Point, ...]
+    baselines: tuple[Point, ...]
+    close_up: tuple[float, float] | None
+
+
+def scatter(table: Sequence[Row]) -> Scatter:
+    """Prepares the figure's data from a run's trained models."""
+    models = points(sampled_rows(table))
+    references = points(baseline_rows(table))
+    return Scatter(models, front(models), references, _close_up(models + references))
+
+
+def scatter_svg(data: Scatter) -> str:
+    """Draws the figure as inline SVG; each model links to its row, `#model-<number>`."""
+    shown = data.models + data.baselines
+    tooltips = {_address(point): _describe(point) for point in shown}
+    label = (
+        f"Scatter plot of accuracy against number of weights of {len(data.models)} models; "
+        f"the table of models has the same figures."
+    )
+    with style("size-accuracy"):
+        return to_svg(_draw(data), label, tooltips)
+
+
+def write_scatter(data: Scatter, path: Path) -> Path:
+    """Draws the figure as a PNG file and returns its path."""
+    with style("size-accuracy"):
+        return write_png(_draw(data), path)
+
+
+def _close_up(shown: Sequence[Point]) -> tuple[float, float] | None:
+    """An enlargement pays when several models crowd at the top of a long axis."""
+    if not shown:
+        return None
+    best = max(point.accuracy for point in shown)
+    low = best - CLOSE_UP
+    crowd = sum(point.accuracy >= low for point in shown)
+    long = best - min(point.accuracy for point in shown) > 3 * CLOSE_UP
+    return (low, best + CLOSE_UP / 12) if long and crowd >= 3 else None
+
+
+def _draw(data: Scatter) -> Figure:
+    figure, axes = panels(9.2, 3.9, (1, 1) if data.close_up else (1,))
+    for axis in axes:
+        _fill(axis, data)
+    axes[0].set_ylabel("test accuracy")
+    if data.close_up:
+        low, high = data.close_up
+        axes[0].set_title("All models")
+        axes[1].set_title(f"The upper {CLOSE_UP * 100:.0f} points")
+        axes[1].set_ylim(low, high)
+        axes[0].axhspan(low, high, color=FRONT, alpha=0.07, linewidth=0)
+    handles, labels = axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=len(labels))
+    return figure
+
+
+def _fill(axis: Axes, data: Scatter) -> None:
+    axis.set_xscale("log")
+    axis.set_xlabel("trainable weights (log scale)")
+    axis.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+    axis.grid(True)
+    _scatter(axis, data.models, MODEL, "o", 34, "sampled model")
+    if data.front:
+        axis.step(
+            [point.size for point in data.front],
+            [point.accuracy for point in data.front],
+            where="post",
+            color=FRONT,
+            linewidth=1.4,
+            zorder=2,
+        )
+        _scatter(axis, data.front, FRONT, "s", 40, "on the Pareto front")
+    _scatter(axis, data.baselines, BASELINE, "*", 170, "baseline")
+    named = data.baselines + data.models[:1]
+    for point in named:
+        _name(axis, point, data.close_up if axis.get_title() else None)
+
+
+def _scatter(
+    axis: Axes, shown: Sequence[Point], colour: str, marker: str, area: float, label: str
+) -> None:
+    if not shown:
+        return
+    drawn = axis.scatter(
+        [point.size for point in shown],
+        [point.accuracy for point in shown],
+        s=area,
+        c=colour,
+        marker=marker,
+        alpha=0.85,
+        linewidths=0.5,
+        edgecolors="white",
+        label=label,
+        zorder=3,
+    )
+    drawn.set_urls([_address(point) for point in shown])
+
+
+def _name(axis: Axes, point: Point, limits: tuple[float, float] | None) -> None:
+    if limits is None or limits[0] <= point.accuracy <= limits[1]:
+        axis.annotate(
+            point.row.name,
+            (point.size, point.accuracy),
+            xytext=(7, 5),
+            textcoords="offset points",
+            fontsize=8,
+            color=INK,
+            annotation_clip=True,
+        )
+
+
+def _address(point: Point) -> str:
+    return f"#model-{point.row.number}"
+
+
+def _describe(point: Point) -> str:
+    return f"{point.row.name}: {percent(point.accuracy)}, {count(point.size)} weights"

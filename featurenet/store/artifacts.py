@@ -1,0 +1,20 @@
+"""Where a run's files lie in its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def trial_folder(name: str) -> str:
+    """Returns the folder of a trial's files, relative to the run's folder."""
+    return f"models/{name}"
+
+
+def sample_file(folder: Path) -> Path:
+    """Returns the file that holds the sampled configurations of a run."""
+    return folder / "configurations.json"
+
+
+def model_file(folder: Path) -> Path:
+    """Returns the file that holds the feature model the configurations were drawn from."""
+    return folder / "feature-model.xml"

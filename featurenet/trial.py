@@ -1,0 +1,132 @@
+"""One trial, start to end, as a worker carries it out: data, compile, fit, assess, export."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import json
+import pickle
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from featurenet.architecture.decode import to_plain
+from featurenet.atomic import write_atomically
+from featurenet.datasets.catalogue import load
+from featurenet.errors import DivergedError
+from featurenet.metrics.assess import Subject, assess
+from featurenet.plugins import load_plugin
+from featurenet.records import State, TrialResult
+from featurenet.training.compile import compile_network
+from featurenet.training.export import export
+from featurenet.training.fit import fit
+from featurenet.training.memory import forget_models, is_out_of_memory
+from featurenet.trial_request import TrialRequest
+
+OnEpoch = Callable[[int, dict[str, float]], None]
+
+
+class _OutOfTime(Exception):
+    """Ends training when the trial's limit in seconds has passed."""
+
+
+def run_trial(request: TrialRequest, on_epoch: OnEpoch | None = None) -> TrialResult:
+    """Trains, assesses and exports one model.
+
+    Whatever goes wrong with the model itself is a FAILED result with its cause and reason. A full
+    disk is no fault of the model: it is raised, so that the run stops and can be resumed.
+
+    Args:
+        request: What to do.
+        on_epoch: Called after each epoch with its number, counted from 1, and its figures.
+
+    Raises:
+        OSError: If the disk is full.
+    """
+    start = time.perf_counter()
+    try:
+        result = _carry_out(request, start, on_epoch)
+    except DivergedError as error:
+        result = _failed("diverged", str(error))
+    except _OutOfTime as error:
+        result = _failed("timeout", str(error))
+    except Exception as error:  # any other fault of a model is recorded, never lost
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        cause = "memory" if is_out_of_memory(error) else "error"
+        result = _failed(cause, _describe(error))
+    finally:
+        forget_models()
+        gc.collect()
+    network = request.network
+    return result.model_copy(
+        update={
+            "seconds": time.perf_counter() - start,
+            "summary": network.summary(request.training.batch_size),
+            "adaptations": network.adaptations,
+        }
+    )
+
+
+def _carry_out(request: TrialRequest, start: float, on_epoch: OnEpoch | None) -> TrialResult:
+    for plugin in request.plugins:
+        load_plugin(Path(plugin))
+    dataset = load(request.data, request.seed)
+    compiled = compile_network(request.network, request.training, request.seed)
+    history = fit(
+        compiled, dataset, request.training, request.seed, _within(request, start, on_epoch)
+    )
+    folder = request.root / request.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    files = export(compiled.exported, request.network, request.architecture, history, folder)
+    files |= _export_origin(request, folder)
+    subject = Subject(
+        model=compiled.exported,
+        network=request.network,
+        architecture=request.architecture,
+        dataset=dataset,
+        history=history,
+        seed=request.seed,
+    )
+    metrics = assess(subject, pickle.loads(request.metrics), folder)  # noqa: S301 – made by us
+    return TrialResult(
+        state=State.DONE,
+        metrics=metrics,
+        history={name: list(curve) for name, curve in history.curves.items()},
+        files={kind: f"{request.folder}/{name}" for kind, name in files.items()},
+    )
+
+
+def _export_origin(request: TrialRequest, folder: Path) -> dict[str, str]:
+    """Keeps what the model was made from beside it."""
+    if request.configuration is None or request.architecture is None:
+        return {}
+    content = {
+        "configuration": sorted(request.configuration.selected),
+        "architecture": to_plain(request.architecture),
+    }
+    write_atomically(folder / "architecture.json", json.dumps(content, indent=1))
+    return {"architecture": "architecture.json"}
+
+
+def _within(request: TrialRequest, start: float, on_epoch: OnEpoch | None) -> OnEpoch:
+    def check(epoch: int, figures: dict[str, float]) -> None:
+        if on_epoch is not None:
+            on_epoch(epoch, figures)
+        limit, epochs = request.seconds, request.training.epochs
+        if limit is not None and epoch < epochs and time.perf_counter() - start > limit:
+            raise _OutOfTime(f"The limit of {limit:g} s had passed after epoch {epoch} of {epochs}")
+
+    return check
+
+
+def _failed(cause: str, reason: str) -> TrialResult:
+    return TrialResult(state=State.FAILED, cause=cause, reason=reason)
+
+
+def _describe(error: Exception) -> str:
+    """The error and the place in our code or a library's that raised it, in one line."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    first_line = str(error).strip().splitlines()[0] if str(error).strip() else ""
+    return f"{type(error).__name__}: {first_line} ({Path(frame.filename).name}:{frame.lineno})"

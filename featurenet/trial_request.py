@@ -1,0 +1,55 @@
+"""What a worker is asked to do: plain data that crosses to another process or machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cloudpickle
+
+from featurenet.architecture.network import Network
+from featurenet.architecture.tree import Architecture
+from featurenet.featuremodel.model import Configuration
+from featurenet.metrics.metric import Metric
+from featurenet.records import Data, TrainingPlan
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRequest:
+    """Everything that one trial needs.
+
+    Args:
+        number: The trial's number in its run.
+        name: Its name, for messages.
+        configuration: The selected features; None for a baseline.
+        architecture: What they stand for; None for a baseline.
+        network: The layers to build.
+        data: Which images.
+        training: How to train.
+        metrics: Made by `pack_metrics`.
+        plugins: Python files to load first.
+        seed: Source of every random choice.
+        seconds: Wall-clock limit of the trial; None = no limit.
+        root: The run's folder.
+        folder: The trial's folder, relative to it.
+    """
+
+    number: int
+    name: str
+    configuration: Configuration | None
+    architecture: Architecture | None
+    network: Network
+    data: Data
+    training: TrainingPlan
+    metrics: bytes
+    plugins: tuple[str, ...]
+    seed: int
+    seconds: float | None
+    root: Path
+    folder: str
+
+
+def pack_metrics(metrics: tuple[Metric, ...]) -> bytes:
+    """Serialises metrics with cloudpickle, so that functions of a script or notebook travel."""
+    packed: bytes = cloudpickle.dumps(metrics)
+    return packed
