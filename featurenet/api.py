@@ -101,7 +101,7 @@ def run(
         named = [metric for metric in metrics if isinstance(metric, str)]
         asked = experiment(metamodel=metamodel, metrics=named, **options)
     prepared = pipeline.prepare(asked, own)
-    folder = _new_folder(asked, out)
+    folder = _make_folder(Path(out) if out is not None else default_folder(asked))
     with _held(folder), Store(folder, create=True) as store:
         started = store.create_run(prepared.experiment)
         try:
@@ -158,11 +158,13 @@ def _finish(folder: Path) -> Results:
     return found
 
 
-def _new_folder(asked: Experiment, out: Path | str | None) -> Path:
-    if out is None:
-        name = f"{Path(asked.metamodel).stem}-{Path(asked.data.dataset).stem}"
-        out = Path("runs") / f"{time.strftime('%Y%m%d-%H%M%S')}-{name}"
-    folder = Path(out)
+def default_folder(asked: Experiment) -> Path:
+    """Returns a name for a run's folder that tells when it began and what it is about."""
+    subject = f"{Path(asked.metamodel).stem}-{Path(asked.data.dataset).stem}"
+    return Path("runs") / f"{time.strftime('%Y%m%d-%H%M%S')}-{subject}"
+
+
+def _make_folder(folder: Path) -> Path:
     if (folder / FILE).exists():
         raise InvalidInputError(f"{folder} holds a run already; resume it, or name another folder.")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

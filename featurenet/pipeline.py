@@ -152,8 +152,10 @@ def carry_out(
     if not store.trials(run.id):
         _begin(store, run, prepared, notify)
     _, configurations = read_configurations(sample_file(folder))
+    trials = store.trials(run.id)
+    notify("trials.ready", None, _overview(trials))
     recorder = _Recorder(store, run.id, notify)
-    requests = _requests(store.trials(run.id), configurations, prepared, folder, recorder)
+    requests = _requests(trials, configurations, prepared, folder, recorder)
     for number, result in executor(requests, recorder.progress):
         recorder.finish(number, result)
     store.set_run(run.id, RunState.DONE)
@@ -177,6 +179,14 @@ def _begin(store: Store, run: Run, prepared: Prepared, notify: Notify) -> None:
     notify("sample.done", None, facts)
     names = [f"{number:04d}" for number in range(1, len(drawn.configurations) + 1)]
     store.add_trials(run.id, names, experiment.baselines)
+
+
+def _overview(trials: Sequence[Trial]) -> dict[str, Any]:
+    return {
+        "names": {trial.number: trial.name for trial in trials},
+        "total": len(trials),
+        "finished": sum(trial.result is not None for trial in trials),
+    }
 
 
 def describe_sample(experiment: Experiment, drawn: Sample) -> dict[str, Any]:

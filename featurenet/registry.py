@@ -10,13 +10,17 @@ from typing import Generic, TypeVar
 from featurenet.errors import InvalidInputError
 
 
+LISTED = 40
+
+
 def near_matches(name: str, known: Iterable[str]) -> str:
     """Returns " Did you mean …?" for the names most like `name`, or the list of what there is."""
     known = sorted(known)
     close = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
     if close:
         return f" Did you mean {' or '.join(close)}?"
-    return f" Known: {', '.join(known) or 'none'}."
+    rest = f", … ({len(known):,} in all)" if len(known) > LISTED else ""
+    return f" Known: {', '.join(known[:LISTED]) or 'none'}{rest}."
 
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from math import prod
 
 from featurenet.architecture import layers
 from featurenet.architecture.draft import Draft, Place
-from featurenet.architecture.layers import Pair, Shape
+from featurenet.architecture.layers import Shape
 
 
 def align(
@@ -65,9 +65,9 @@ def _pool(draft: Draft, place: Place, label: str, tensor: str, positions: Shape)
 
 def _pooling(have: Shape, positions: Shape) -> layers.MaxPooling2D:
     """Windows that cover every row and column and give exactly the positions wanted."""
-    rows, columns = (old // new for old, new in zip(have, positions, strict=True))
-    pool = (have[0] - (positions[0] - 1) * rows, have[1] - (positions[1] - 1) * columns)
-    return layers.MaxPooling2D(pool, (rows, columns), "valid")
+    down, right = (old // new for old, new in zip(have, positions, strict=True))
+    window = (have[0] - (positions[0] - 1) * down, have[1] - (positions[1] - 1) * right)
+    return layers.MaxPooling2D(window, (down, right), "valid")
 
 
 def _project(draft: Draft, place: Place, label: str, tensor: str, channels: int) -> str:
@@ -76,11 +76,8 @@ def _project(draft: Draft, place: Place, label: str, tensor: str, channels: int)
         return tensor
     reason = f"{have} channels projected to {channels}, to meet the other branch"
     if draft.is_flat(tensor):
-        return draft.add(
-            place, f"{label}_dense", layers.Dense(channels), tensor, adaptation=reason
-        )
-    kernel: Pair = (1, 1)
-    spec = layers.Conv2D(channels, kernel)
+        return draft.add(place, f"{label}_dense", layers.Dense(channels), tensor, adaptation=reason)
+    spec = layers.Conv2D(channels, (1, 1))
     return draft.add(place, f"{label}_conv1x1", spec, tensor, adaptation=reason)
 
 

@@ -87,9 +87,7 @@ def _target(draft: Draft, place: Place, output: tree.Output, index: int, last: i
             return last
 
 
-def _add_cell(
-    draft: Draft, place: Place, cell: tree.Cell, due: list[str], channels: int
-) -> str:
+def _add_cell(draft: Draft, place: Place, cell: tree.Cell, due: list[str], channels: int) -> str:
     """Adds one cell that reads the due tensors, of which there is at least one."""
     one, two = not isinstance(cell.input1, tree.Zeros), not isinstance(cell.input2, tree.Zeros)
     if not one and not two:

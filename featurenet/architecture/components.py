@@ -52,7 +52,7 @@ def _convolution(
         dense = layers.Dense(filters, asked.activation)
         reason = f"convolution {size(asked.kernel)} acts as dense on a flat tensor"
         return draft.add(place, f"{slot}_dense{filters}", dense, tensor, adaptation=reason)
-    kernel = _clip(draft, place, slot, asked.kernel, tensor)
+    kernel = clip_kernel(draft, place, slot, asked.kernel, tensor)
     spec: layers.Spec
     match asked.type:
         case "normal":
@@ -74,7 +74,7 @@ def _pooling(draft: Draft, place: Place, slot: str, asked: tree.Pooling, tensor:
     if asked.type == "global":
         spec: layers.Spec = layers.GlobalAveragePooling2D()
         return draft.add(place, f"{slot}_global_average_pool", spec, tensor)
-    kernel = _clip(draft, place, slot, asked.kernel, tensor)
+    kernel = clip_kernel(draft, place, slot, asked.kernel, tensor)
     stride = clip_stride(draft, place, slot, asked.stride, tensor)
     if asked.type == "max":
         spec = layers.MaxPooling2D(kernel, stride, asked.padding)
@@ -83,7 +83,7 @@ def _pooling(draft: Draft, place: Place, slot: str, asked: tree.Pooling, tensor:
     return draft.add(place, f"{slot}_{asked.type}_pool{size(kernel)}", spec, tensor)
 
 
-def _clip(draft: Draft, place: Place, part: str, kernel: Pair, tensor: str) -> Pair:
+def clip_kernel(draft: Draft, place: Place, part: str, kernel: Pair, tensor: str) -> Pair:
     """Returns the kernel, no larger than the rows and columns that it meets."""
     rows, columns, _ = draft.shape(tensor)
     clipped = (min(kernel[0], rows), min(kernel[1], columns))

@@ -1,4 +1,4 @@
-"""A network while it is being inferred: layers are added one by one, each with shape and figures."""
+"""A network while it is being inferred: layers added one by one, each with its exact figures."""
 
 from __future__ import annotations
 

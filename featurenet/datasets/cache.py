@@ -38,8 +38,14 @@ def recall(path: Path, fingerprint: str) -> Arrays | None:
             if str(file["fingerprint"]) != fingerprint:
                 return None
             names = tuple(str(name) for name in file["class_names"])
-            parts = (file[key] for key in ("x_train", "y_train", "x_test", "y_test"))
-            return Arrays(str(file["origin"]), *parts, class_names=names)
+            return Arrays(
+                str(file["origin"]),
+                x_train=file["x_train"],
+                y_train=file["y_train"],
+                x_test=file["x_test"],
+                y_test=file["y_test"],
+                class_names=names,
+            )
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:

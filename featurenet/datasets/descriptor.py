@@ -129,6 +129,8 @@ def _table(path: Path) -> dict[str, Any]:
 
 
 def _descriptor(path: Path, table: dict[str, Any]) -> Descriptor:
+    if "name" in table:
+        raise FormatError("the file's own name is the data set's; take out `name`", path)
     try:
         described: Descriptor = Descriptor.parse({"name": path.stem} | table)
     except InvalidInputError as error:

@@ -29,7 +29,10 @@ def read_npz(path: Path) -> Arrays:
             are never read because they can run code.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        file = np.load(path, allow_pickle=False)
+        if not isinstance(file, NpzFile):
+            raise FormatError("is a single array; write the four with numpy.savez", path)
+        with file:
             return _arrays(file, path)
     except (ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise FormatError(
@@ -41,9 +44,7 @@ def read_npz(path: Path) -> Arrays:
         raise FormatError(f"cannot be read ({error.strerror or error})", path) from None
 
 
-def _arrays(file: object, path: Path) -> Arrays:
-    if not isinstance(file, NpzFile):
-        raise FormatError("is a single array; write the four with numpy.savez", path)
+def _arrays(file: NpzFile, path: Path) -> Arrays:
     missing = [key for key in KEYS if key not in file]
     if missing:
         raise FormatError(
@@ -52,4 +53,5 @@ def _arrays(file: object, path: Path) -> Arrays:
             path,
         )
     names = tuple(str(name) for name in file["class_names"]) if "class_names" in file else ()
-    return Arrays(str(path), *(file[key] for key in KEYS), class_names=names)
+    x_train, y_train, x_test, y_test = (file[key] for key in KEYS)
+    return Arrays(str(path), x_train, y_train, x_test, y_test, names)

@@ -99,9 +99,7 @@ def _class_names(arrays: Arrays, descriptor: Descriptor, y_train: Labels) -> tup
     return tuple(str(label) for label in range(highest + 1))
 
 
-def _first(
-    y_train: Labels, limit: int | None, class_names: tuple[str, ...], origin: str
-) -> Labels:
+def _first(y_train: Labels, limit: int | None, class_names: tuple[str, ...], origin: str) -> Labels:
     """Returns the labels of the first `limit` images, in which each class must occur twice."""
     labels = y_train[:limit]
     counts = np.bincount(labels, minlength=len(class_names))

@@ -8,6 +8,12 @@ from functools import cached_property
 
 from featurenet.featuremodel.formula import Formula
 
+MAX_FEATURES = 20_000
+"""Features of a model that readers and template expansion accept."""
+
+MAX_NAME = 200
+"""Characters of a feature's name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -111,6 +117,15 @@ class FeatureModel:
         """Feature name → its parent's name; the root is absent."""
         return {child.name: parent.name for child, parent in walk(self.root) if parent is not None}
 
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[Group, ...]]:
+        """Feature name → the groups of its children; leaves are absent."""
+        return {
+            feature.name: tuple(group for group in feature.groups if isinstance(group, Group))
+            for feature, _ in walk(self.root)
+            if feature.groups
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class MetaModel:
@@ -136,15 +151,22 @@ class Restriction:
     """One line of a specialisation: features that must, or must not, be selected.
 
     Args:
-        pattern: A feature name, where `*` stands for any text without `_` boundaries kept
-            ("Block*_Cell*_Input1_Dense"). Excluding a feature excludes its subtree.
+        pattern: A feature name in an instance. `*` stands for one or more characters other than
+            `_` ("Block*_Cell*_Input1_Dense_features_*"). `[k]`, with any letters for k, stands
+            for a number, the same wherever the letters recur. Excluding a feature excludes its
+            subtree, by the rules of the tree.
         required: True for "require", False for "exclude".
-        origin: Where it comes from, for messages.
+        origin: Where it comes from, for messages: "specialisation lenet, line 12".
+        when: A feature name that may use the pattern's letters (`Block[k+1]`): the restriction
+            holds where that feature is selected, and nowhere if it falls outside the instance.
+            Empty: it always holds, but a required feature whose pattern has wildcards is
+            required only where its parent is selected, so that unused blocks stay unused.
     """
 
     pattern: str
     required: bool
     origin: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

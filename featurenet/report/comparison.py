@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from featurenet.results import Results
 from featurenet.records import State
 from featurenet.report.columns import count, percent
 from featurenet.report.models import Row, baseline_rows, sampled_rows, title
 from featurenet.report.pareto import Point, points
+from featurenet.results import Results
 
 TOLERANCE = 0.01
 """How far below the best accuracy, as a share, the "smallest good" model may lie."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from featurenet.results import Results
 from featurenet.records import State
 from featurenet.report.canvas import FAINT, INK, SERIES, panels, style, to_svg
 from featurenet.report.models import Row, title
 from featurenet.report.values import is_number
+from featurenet.results import Results
 
 NAMED = 3
 """How many of the most accurate models are drawn in a colour of their own."""
@@ -73,3 +74,13 @@ def curves_svg(lines: Sequence[Curve]) -> str:
         if handles:
             figure.legend(handles[::-1], labels[::-1], loc="outside right upper")
         return to_svg(figure, f"Validation accuracy by epoch of {len(lines)} models.")
+
+
+def _look(line: Curve, colours: Iterator[str]) -> dict[str, Any]:
+    common = {"marker": "o" if len(line.accuracy) == 1 else "", "markersize": 5}
+    if line.role == "best":
+        return {**common, "color": next(colours), "linewidth": 1.8, "label": line.name}
+    if line.role == "baseline":
+        return {**common, "color": INK, "linewidth": 1.5, "linestyle": "--", "label": line.name}
+    style = ":" if line.role == "unfinished" else "-"
+    return {**common, "color": FAINT, "linewidth": 0.8, "linestyle": style}

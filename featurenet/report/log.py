@@ -11,11 +11,11 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from featurenet.results import Results
 from featurenet.atomic import write_atomically
 from featurenet.records import SCHEMA, Trial
 from featurenet.report.tally import tally
 from featurenet.report.values import flatten
+from featurenet.results import Results
 
 Cell = str | int | float | None
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from featurenet.results import Results
 from featurenet.records import State, Trial
 from featurenet.report.values import numbers
+from featurenet.results import Results
 
 TITLES = {
     "lenet5": "LeNet-5",

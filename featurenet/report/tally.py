@@ -6,18 +6,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from featurenet.results import Results
 from featurenet.records import State, Trial
 from featurenet.report.models import title
 from featurenet.report.values import numbers
+from featurenet.results import Results
 
 CAUSES = {
     "diverged": "The loss became NaN or infinite",
     "timeout": "Training passed the time limit of one trial",
-    "memory": "The estimate of memory for training is over the limit",
+    "memory": "Training needs more memory than there is, or than the limit",
     "weights": "More trainable weights than the limit",
     "flops": "More floating-point operations than the limit",
     "architecture": "The architecture cannot be built",
+    "error": "Building, training or assessing the model raised an error",
     "crash": "The worker process ended without an answer",
     "lost": "It was running each time that the run was interrupted",
 }

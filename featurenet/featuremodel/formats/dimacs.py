@@ -12,6 +12,7 @@ from pathlib import Path
 
 from featurenet.errors import FormatError, InvalidInputError
 from featurenet.featuremodel.cnf import rules
+from featurenet.featuremodel.formats.declarations import Declarations
 from featurenet.featuremodel.formula import Formula, Not, Or, Var
 from featurenet.featuremodel.model import Constraint, Feature, FeatureModel, Group, MetaModel
 
@@ -154,19 +155,14 @@ def _names(
     found: dict[int, tuple[str, int]], variables: int, path: Path | str | None
 ) -> tuple[str, ...]:
     """Checks that each variable has a name of its own; higher numbers are comments for people."""
-    owner: dict[str, int] = {}
+    declared = Declarations(path)
     for number in range(1, variables + 1):
         if number not in found:
             raise FormatError(
                 f"variable {number} has no name; add a line 'c {number} FeatureName'", path
             )
-        name, line = found[number]
-        if name in owner:
-            raise FormatError(
-                f"variables {owner[name]} and {number} are both called {name!r}", path, line
-            )
-        owner[name] = number
-    return tuple(owner)
+        declared.declare(*found[number])
+    return tuple(declared.lines)
 
 
 def _facts(cnf: _Cnf) -> list[tuple[int, ...]]:

@@ -65,7 +65,7 @@ def _load(text: str, path: Path | str | None) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise FormatError(f"is no JSON: {error.msg}", path, error.lineno) from None
     except (ValueError, RecursionError):
-        raise FormatError("is no JSON that can be read: too long a number or too deep", path) from None
+        raise FormatError("is JSON with too long a number or too many levels", path) from None
     if not isinstance(content, dict):
         raise FormatError("must be a JSON object with 'schema' and 'features'", path)
     schema = content.get("schema")

@@ -1,0 +1,131 @@
+"""Shows a run as it goes on: live bars in a terminal, plain lines elsewhere; always on stderr."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+ENDS = ("trial.done", "trial.rejected", "trial.failed")
+
+
+class RunProgress:
+    """Receives the events of a run; use it as a context manager around the run.
+
+    Args:
+        console: Where to write, normally stderr.
+        epochs: Epochs of a trial, for the bars.
+    """
+
+    def __init__(self, console: Console, epochs: int):
+        self._console = console
+        self._epochs = epochs
+        self._names: dict[int, str] = {}
+        self._bars: dict[int, TaskID] = {}
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[figures]}"),
+            TimeElapsedColumn(),
+            console=console,
+            disable=not console.is_terminal,
+            transient=True,
+        )
+        self._all: TaskID | None = None
+
+    def __enter__(self) -> RunProgress:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def __call__(self, kind: str, trial: int | None, data: dict[str, Any]) -> None:
+        """Takes one event of `featurenet.pipeline`."""
+        if kind == "sample.progress":
+            self._sampling(data)
+        elif kind == "sample.done":
+            self._sampled(data)
+        elif kind == "trials.ready":
+            self._names = {int(number): name for number, name in data["names"].items()}
+            self._all = self._progress.add_task(
+                "models", total=data["total"], completed=data["finished"], figures=""
+            )
+        elif trial is not None:
+            self._trial(kind, trial, data)
+
+    def _sampling(self, data: dict[str, Any]) -> None:
+        if self._all is None:
+            self._all = self._progress.add_task("sampling", total=None, figures="")
+        figures = f"fitness {data['fitness']:.4g}"
+        self._progress.update(self._all, completed=data["iteration"], figures=figures)
+
+    def _sampled(self, data: dict[str, Any]) -> None:
+        if self._all is not None:
+            self._progress.remove_task(self._all)
+            self._all = None
+        self._print(describe_sample(data))
+
+    def _trial(self, kind: str, trial: int, data: dict[str, Any]) -> None:
+        name = self._names.get(trial, str(trial))
+        if kind == "trial.running":
+            self._bars[trial] = self._progress.add_task(
+                f"  {name}", total=self._epochs, figures="building"
+            )
+        elif kind == "trial.epoch" and trial in self._bars:
+            accuracy = data.get("val_accuracy")
+            figures = f"validation accuracy {accuracy:.3f}" if accuracy is not None else ""
+            self._progress.update(self._bars[trial], completed=data["epoch"], figures=figures)
+        elif kind in ENDS:
+            self._ended(trial, describe_result(name, data))
+
+    def _ended(self, trial: int, line: str) -> None:
+        if trial in self._bars:
+            self._progress.remove_task(self._bars.pop(trial))
+        if self._all is not None:
+            self._progress.advance(self._all)
+        self._print(line)
+
+    def _print(self, line: str) -> None:
+        self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def describe_sample(data: dict[str, Any]) -> str:
+    """Says in a line what was sampled, and in a second one if that is less than was asked."""
+    figures = data["diversity"]
+    line = f"{data['models']} configurations ({data['strategy']})"
+    if figures.get("mean") is not None:
+        line += (
+            f", Jaccard distance mean {figures['mean']:.3f}, minimum {figures['minimum']:.3f}, "
+            f"nearest neighbour {figures['nearest']:.3f}"
+        )
+    if data["asked"] is not None and data["models"] < data["asked"]:
+        why = (
+            "the feature model has no more valid configurations"
+            if data["exhausted"]
+            else "that is all there was, or all that the time limit allowed"
+        )
+        line += f"\n{data['asked']} were asked for, {data['models']} are used: {why}."
+    return line
+
+
+def describe_result(name: str, data: dict[str, Any]) -> str:
+    """Says in a line what one trial came to."""
+    state, weights = data["state"], data["summary"].get("weights")
+    size = f"{weights:>12,.0f} weights" if weights is not None else " " * 20
+    if state == "done":
+        accuracy = (data["metrics"].get("accuracy") or {}).get("value")
+        outcome = f"accuracy {accuracy:.4f}" if accuracy is not None else "trained"
+        return f"{name:>14}  {size}  {outcome}  ({data['seconds']:.1f} s)"
+    return f"{name:>14}  {size}  {state} ({data['cause']}): {data['reason']}"

@@ -1,0 +1,70 @@
+"""`python run.py …`: the options of the published tool (ICSE 2020), on the same pipeline."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from featurenet import api
+from featurenet.cli.run import carry_out, default_workers
+from featurenet.errors import InvalidInputError
+
+SIZE = re.compile(r"(\d+)x(\d+)x(\d+)")
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--nb", default="10x5x100", show_default=True, help="BLOCKSxCELLSxMODELS.")
+@click.option("--training_epoch", default=12, show_default=True, help="Epochs for each model.")
+@click.option("--dtime", default=60.0, show_default=True, help="Most seconds of sampling.")
+@click.option("--dataset", default="mnist", show_default=True, help="Name, file or folder.")
+@click.option("--fpath", default="original", show_default=True, help="Meta-model name or file.")
+@click.option("--pfile", help="File of products (.pdt, .csv, .json) to use instead of sampling.")
+@click.option("--model", default="lenet5", show_default=True, help="Baseline to train beside them.")
+@click.option("--evolution_epoch", default=0, show_default=True, help="Generations; 0 = none.")
+@click.option("--mutation_rate", type=float, help="For evolution.")
+@click.option("--survival_rate", type=float, help="For evolution.")
+@click.option("--selection_strategy", help="For evolution.")
+@click.option("--breed", help="For evolution.")
+@click.option("--out", type=click.Path(path_type=Path), help="New folder for the run.")
+@click.option("--seed", default=0, show_default=True, help="Source of every random choice.")
+def command(
+    nb: str,
+    training_epoch: int,
+    dtime: float,
+    dataset: str,
+    fpath: str,
+    pfile: str | None,
+    model: str,
+    evolution_epoch: int,
+    out: Path | None,
+    seed: int,
+    **evolution: float | str | None,
+) -> None:
+    """Sample, train and assess models, with the published tool's options.
+
+    `featurenet run` offers more; both do the same work.
+    """
+    if evolution_epoch or any(value is not None for value in evolution.values()):
+        raise InvalidInputError(
+            "This version samples but does not evolve: leave out --evolution_epoch, "
+            "--mutation_rate, --survival_rate, --selection_strategy and --breed."
+        )
+    size = SIZE.fullmatch(nb)
+    if size is None:
+        raise InvalidInputError(f"--nb must be BLOCKSxCELLSxMODELS, such as 5x5x100; got {nb!r}.")
+    blocks, cells, models = map(int, size.groups())
+    asked = api.experiment(
+        metamodel=fpath,
+        blocks=blocks,
+        cells=cells,
+        models=models,
+        configurations=pfile,
+        dataset=dataset,
+        epochs=training_epoch,
+        time_limit=dtime,
+        baselines=(model,),
+        seed=seed,
+    )
+    carry_out(asked, out, default_workers(), as_json=False)

@@ -1,0 +1,206 @@
+package featurenet.pledge;
+
+import java.util.Arrays;
+
+/**
+ * Builds a decision diagram by conjoining clauses, one after another.
+ *
+ * <p>Nothing recurses, as diagrams are as deep as the model has features. Nodes that are no longer
+ * reached are swept away when they outnumber the others.
+ */
+final class BddBuilder {
+    private static final int SMALLEST_SWEEP = 1 << 16;
+
+    /** Stands in the place of a state's clause position: the clause holds, the node is the result. */
+    private static final int SATISFIED = Integer.MAX_VALUE;
+
+    private static final int STATES_PER_POLL = 1 << 14;
+
+    private final int variables;
+    private final int budget;
+    private final Limit limit;
+    private final LongIntMap results = new LongIntMap();
+    private int[] variable = new int[1024];
+    private int[] low = new int[1024];
+    private int[] high = new int[1024];
+    private int[] table = new int[4096];
+    private long[] pending = new long[1024];
+    private int size;
+    private int live;
+    private int root = Bdd.TRUE;
+
+    BddBuilder(int variables, int budget, Limit limit) {
+        this.variables = variables;
+        this.budget = budget;
+        this.limit = limit;
+        addConstants();
+    }
+
+    private void addConstants() {
+        variable[Bdd.FALSE] = variables + 1;
+        variable[Bdd.TRUE] = variables + 1;
+        size = 2;
+    }
+
+    /**
+     * Conjoins a clause.
+     *
+     * @param clause literals in ascending order of their variables, no variable twice
+     * @throws NodeBudgetException if that needs too many nodes
+     */
+    void conjoin(int[] clause) throws NodeBudgetException, StoppedException {
+        results.clear();
+        int depth = 0;
+        pending[depth++] = state(root, 0);
+        for (long steps = 1; depth > 0; steps++) {
+            if (steps % STATES_PER_POLL == 0) {
+                limit.check();
+            }
+            long current = pending[depth - 1];
+            long lowState = branch(current, clause, false);
+            long highState = branch(current, clause, true);
+            int lowResult = result(lowState, clause);
+            int highResult = result(highState, clause);
+            if (lowResult == LongIntMap.ABSENT || highResult == LongIntMap.ABSENT) {
+                depth = push(depth, lowResult == LongIntMap.ABSENT ? lowState : highState);
+            } else {
+                int top = Math.min(variable[node(current)], Math.abs(clause[position(current)]));
+                results.put(current, node(top, lowResult, highResult));
+                depth--;
+            }
+        }
+        root = results.get(state(root, 0));
+        if (size > Math.max(SMALLEST_SWEEP, 2 * live)) {
+            sweep();
+        }
+    }
+
+    /** Returns the finished diagram; the builder is of no use afterwards. */
+    Bdd build() {
+        sweep();
+        return new Bdd(
+                variables,
+                root,
+                Arrays.copyOf(variable, size),
+                Arrays.copyOf(low, size),
+                Arrays.copyOf(high, size));
+    }
+
+    // A state is a question: what is this node's function and the clause from this position on?
+
+    private static long state(int node, int position) {
+        return (long) node << 32 | position;
+    }
+
+    private static int node(long state) {
+        return (int) (state >>> 32);
+    }
+
+    private static int position(long state) {
+        return (int) state;
+    }
+
+    private long branch(long state, int[] clause, boolean selected) {
+        int node = node(state);
+        int position = position(state);
+        int literal = clause[position];
+        int next = variable[node] > Math.abs(literal) ? node : selected ? high[node] : low[node];
+        if (variable[node] < Math.abs(literal)) {
+            return state(next, position);
+        }
+        return literal > 0 == selected ? state(next, SATISFIED) : state(next, position + 1);
+    }
+
+    private int result(long state, int[] clause) {
+        int position = position(state);
+        if (node(state) == Bdd.FALSE || position == clause.length) {
+            return Bdd.FALSE;
+        }
+        return position == SATISFIED ? node(state) : results.get(state);
+    }
+
+    private int push(int depth, long state) {
+        if (depth == pending.length) {
+            pending = Arrays.copyOf(pending, 2 * depth);
+        }
+        pending[depth] = state;
+        return depth + 1;
+    }
+
+    private int node(int top, int lowChild, int highChild) throws NodeBudgetException {
+        if (lowChild == highChild) {
+            return lowChild;
+        }
+        int place = place(top, lowChild, highChild);
+        if (table[place] == 0) {
+            if (size >= budget) {
+                throw new NodeBudgetException(budget);
+            }
+            table[place] = append(top, lowChild, highChild);
+            if (3 * size > table.length) {
+                hash(2 * table.length);
+            }
+            return size - 1;
+        }
+        return table[place];
+    }
+
+    private int append(int top, int lowChild, int highChild) {
+        if (size == variable.length) {
+            variable = Arrays.copyOf(variable, 2 * size);
+            low = Arrays.copyOf(low, 2 * size);
+            high = Arrays.copyOf(high, 2 * size);
+        }
+        variable[size] = top;
+        low[size] = lowChild;
+        high[size] = highChild;
+        return size++;
+    }
+
+    private int place(int top, int lowChild, int highChild) {
+        long key = (top * 0x9E3779B97F4A7C15L + lowChild) * 0xC2B2AE3D27D4EB4FL + highChild;
+        int mask = table.length - 1;
+        int place = (int) (key * 0x9E3779B97F4A7C15L >>> 32) & mask;
+        while (table[place] != 0 && !isAt(place, top, lowChild, highChild)) {
+            place = place + 1 & mask;
+        }
+        return place;
+    }
+
+    private boolean isAt(int place, int top, int lowChild, int highChild) {
+        int node = table[place];
+        return variable[node] == top && low[node] == lowChild && high[node] == highChild;
+    }
+
+    private void hash(int length) {
+        table = new int[length];
+        for (int node = 2; node < size; node++) {
+            table[place(variable[node], low[node], high[node])] = node;
+        }
+    }
+
+    /** Keeps the nodes that the root reaches, in their order. */
+    private void sweep() {
+        int[] renumbered = new int[size];
+        renumbered[root] = 1;
+        for (int node = root; node > Bdd.TRUE; node--) {
+            if (renumbered[node] != 0) {
+                renumbered[low[node]] = 1;
+                renumbered[high[node]] = 1;
+            }
+        }
+        int last = root;
+        renumbered[Bdd.FALSE] = Bdd.FALSE;
+        renumbered[Bdd.TRUE] = Bdd.TRUE;
+        size = 2;
+        for (int node = 2; node <= last; node++) {
+            if (renumbered[node] != 0) {
+                renumbered[node] =
+                        append(variable[node], renumbered[low[node]], renumbered[high[node]]);
+            }
+        }
+        root = renumbered[last];
+        live = size;
+        hash(table.length);
+    }
+}

@@ -1,0 +1,65 @@
+package featurenet.pledge;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Estimates the number of configurations by random descents through the tree of choices.
+ *
+ * <p>Knuth's estimator (Mathematics of Computation 29, 1975) on a search space without dead ends,
+ * as in SampleSearch (Gogate and Dechter, Artificial Intelligence 175, 2011): variables are fixed
+ * one after another, SAT tells whether both values still lead to a configuration, and a descent
+ * with k free choices, decided by a fair coin, stands for 2^k configurations. Their mean is
+ * unbiased, but its variance is large: it is an order of magnitude, usually too low.
+ */
+final class CountEstimate {
+    private final int variables;
+    private final Sat sat;
+    private final SplittableRandom random;
+
+    CountEstimate(Clauses clauses, SplittableRandom random, Limit limit) {
+        this.variables = clauses.variables();
+        this.sat = new Sat(clauses, random.split(), limit);
+        this.random = random;
+    }
+
+    /**
+     * Returns the mean over the descents that were finished before the limit, at most
+     * {@code descents}; 0 if there is no configuration, null if not one descent was finished.
+     */
+    BigInteger estimate(int descents) {
+        BigInteger sum = BigInteger.ZERO;
+        int finished = 0;
+        try {
+            for (; finished < descents; finished++) {
+                sum = sum.add(descend());
+            }
+        } catch (StoppedException e) {
+            if (finished == 0) {
+                return null;
+            }
+        }
+        return sum.divide(BigInteger.valueOf(finished));
+    }
+
+    private BigInteger descend() throws StoppedException {
+        long[] row = sat.solve();
+        if (row == null) {
+            return BigInteger.ZERO;
+        }
+        int[] path = new int[variables];
+        int choices = 0;
+        for (int variable = 1; variable <= variables; variable++) {
+            path[variable - 1] = -Bits.literal(row, variable);
+            long[] other = sat.solve(Arrays.copyOf(path, variable));
+            choices += other == null ? 0 : 1;
+            if (other != null && random.nextBoolean()) {
+                row = other;
+            } else {
+                path[variable - 1] = -path[variable - 1];
+            }
+        }
+        return BigInteger.ONE.shiftLeft(choices);
+    }
+}

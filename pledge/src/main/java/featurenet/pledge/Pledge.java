@@ -1,0 +1,310 @@
+package featurenet.pledge;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+
+/**
+ * Samples and studies the configurations of one feature model.
+ *
+ * <p>Variables are 1 … n, best in depth-first pre-order of the feature tree. Configurations cross
+ * as one flat array: each takes {@link #words()} longs, and bit {@code v - 1} counted from the
+ * lowest of the first is 1 when variable v is selected.
+ *
+ * <p>One thread computes at a time; meanwhile others may read {@link #iteration} and
+ * {@link #fitness}, and call {@link #stop}. Interrupting the computing thread stops it as well.
+ * Samples then hold what was found; other questions throw {@link CancellationException}. The same
+ * seed gives the same answer as long as no limit in seconds cuts it short.
+ */
+public final class Pledge {
+    private static final int NODE_BUDGET = 5_000_000;
+    private static final int DESCENTS = 100;
+
+    private final Clauses clauses;
+    private final int nodeBudget;
+    private final Progress progress = new Progress();
+    private Optional<Bdd> diagram;
+    private volatile boolean stopped;
+
+    /**
+     * Configurations and how they came about.
+     *
+     * @param configurations distinct rows, one after another, in the order of the search
+     * @param iterations search steps done
+     * @param fitness sum of all pairwise distances, of the first list and after each improvement
+     * @param exhausted whether it is proved that there are no others
+     * @param outOfTime whether the limit in seconds ended the call
+     */
+    public record Sample(
+            long[] configurations,
+            int iterations,
+            double[] fitness,
+            boolean exhausted,
+            boolean outOfTime) {}
+
+    /**
+     * A number of configurations.
+     *
+     * @param value decimal digits
+     * @param exact false for an estimate, which tells an order of magnitude
+     */
+    public record Count(String value, boolean exact) {}
+
+    /**
+     * @param variables number of variables
+     * @param clauses literals of all clauses, each clause ended by 0
+     * @throws IllegalArgumentException if a literal is out of range or the last clause is not ended
+     */
+    public Pledge(int variables, int[] clauses) {
+        this(variables, clauses, NODE_BUDGET);
+    }
+
+    Pledge(int variables, int[] clauses, int nodeBudget) {
+        this.clauses = Clauses.parse(variables, clauses);
+        this.nodeBudget = nodeBudget;
+    }
+
+    /** Returns how many longs a configuration takes. */
+    public int words() {
+        return Bits.words(clauses.variables());
+    }
+
+    /** Returns the steps done by the call in progress: search steps, or configurations drawn. */
+    public int iteration() {
+        return progress.iteration();
+    }
+
+    /** Returns the present sum of pairwise distances of the search in progress. */
+    public double fitness() {
+        return progress.fitness();
+    }
+
+    /** Ends the call in progress, and every later one, as soon as may be. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /**
+     * Draws distinct configurations by randomised SAT.
+     *
+     * @param count how many; fewer are returned if there are fewer or time runs out
+     * @param seconds limit on the time; infinity for none
+     */
+    public Sample random(int count, long seed, double seconds) {
+        Limit limit = limit(seconds);
+        RandomConfigurations source = source(seed, limit);
+        List<long[]> rows = new ArrayList<>();
+        boolean exhausted = draw(source, count, rows) || isLast(source, rows, count);
+        return sample(rows, 0, new double[0], exhausted, limit);
+    }
+
+    /**
+     * Searches for distinct configurations with a large sum of pairwise Jaccard distances, the
+     * (1+1) evolutionary algorithm of PLEDGE (Henard et al., IEEE TSE 2014).
+     *
+     * @param count how many; fewer are returned if there are fewer or time runs out
+     * @param iterations most search steps
+     * @param seconds limit on the time; infinity for none
+     */
+    public Sample search(int count, long seed, int iterations, double seconds) {
+        Limit limit = limit(seconds);
+        RandomConfigurations source = source(seed, limit);
+        List<long[]> rows = new ArrayList<>();
+        boolean exhausted = draw(source, count, rows);
+        Evolution evolution = new Evolution(source, clauses.variables(), limit, progress);
+        evolution.run(rows, exhausted ? 0 : iterations);
+        return sample(
+                evolution.configurations(),
+                evolution.iterations(),
+                evolution.history(),
+                exhausted || evolution.isExhausted() || isLast(source, rows, count),
+                limit);
+    }
+
+    /**
+     * Orders configurations so that the first few already differ much.
+     *
+     * @param technique "greedy" (remaining pair of largest distance) or "near-optimal" (largest sum
+     *     of distances to those taken)
+     * @return places in {@code configurations}, counted from 0, in the new order
+     */
+    public int[] prioritise(long[] configurations, String technique) {
+        Prioritiser prioritiser =
+                switch (technique) {
+                    case "greedy" -> new GreedyPrioritiser();
+                    case "near-optimal" -> new NearOptimalPrioritiser();
+                    default -> throw new IllegalArgumentException("unknown technique " + technique);
+                };
+        List<long[]> rows = List.of(Bits.rows(configurations, words()));
+        int[] order = IntStream.range(0, rows.size()).toArray();
+        Distances distances = new Distances(clauses.variables(), rows);
+        return answer(limit -> prioritiser.prioritise(distances, order, limit));
+    }
+
+    /** Returns whether there is any configuration. */
+    public boolean isSatisfiable() {
+        return answer(limit -> new Sat(clauses, new SplittableRandom(0), limit).solve() != null);
+    }
+
+    /**
+     * Explains why there is no configuration.
+     *
+     * @param groups for each clause the group that it stands or falls with, counted from 0
+     * @return a minimal set of groups that contradict one another; empty if there is no conflict
+     */
+    public int[] conflict(int[] groups) {
+        if (groups.length != clauses.clauses().length) {
+            throw new IllegalArgumentException(
+                    "needs a group for each of " + clauses.clauses().length + " clauses; received "
+                            + groups.length);
+        }
+        return answer(limit -> Conflict.minimal(clauses, groups, limit));
+    }
+
+    /**
+     * Counts the configurations: exactly by a decision diagram, or, where that outgrows its
+     * budget of nodes, by an estimate.
+     *
+     * @param seed of the estimate
+     * @param seconds limit on the estimate's time
+     */
+    public Count count(long seed, double seconds) {
+        Optional<Bdd> compiled = answer(this::diagram);
+        if (compiled.isPresent()) {
+            return new Count(BddCount.count(compiled.get()).toString(), true);
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        BigInteger value = new CountEstimate(clauses, random, limit(seconds)).estimate(DESCENTS);
+        if (value == null) {
+            throw new CancellationException("stopped before the first estimate");
+        }
+        return new Count(value.toString(), value.signum() == 0);
+    }
+
+    /**
+     * Returns the literals that hold in every configuration: positive ones are core, negative ones
+     * dead. Without any configuration these are all literals.
+     */
+    public int[] fixedLiterals() {
+        return answer(
+                limit -> {
+                    long[] possible = interactions(limit).possible();
+                    return IntStream.rangeClosed(1, clauses.variables())
+                            .flatMap(variable -> IntStream.of(variable, -variable))
+                            .filter(literal -> !Literals.contains(possible, -literal))
+                            .toArray();
+                });
+    }
+
+    /**
+     * Returns for each pair of literals whether some configuration has both.
+     *
+     * @param pairs the literals, two for each question
+     */
+    public boolean[] possible(int[] pairs) {
+        return answer(
+                limit -> {
+                    boolean[] possible = new boolean[pairs.length / 2];
+                    SatInteractions interactions = bySat(limit);
+                    for (int i = 0; i < possible.length; i++) {
+                        possible[i] = interactions.isPossible(pairs[2 * i], pairs[2 * i + 1]);
+                    }
+                    return possible;
+                });
+    }
+
+    /**
+     * Returns the exact number of literals (strength 1), or of pairs of literals over different
+     * variables (strength 2), that hold in some configuration.
+     */
+    public long validInteractions(int strength) {
+        checkStrength(strength);
+        return answer(limit -> interactions(limit).count(clauses.variables(), strength));
+    }
+
+    /** Returns how many interactions of the strength, 1 or 2, hold in the given configurations. */
+    public long coveredInteractions(long[] configurations, int strength) {
+        checkStrength(strength);
+        long[][] rows = Bits.rows(configurations, words());
+        return answer(limit -> Coverage.covered(rows, clauses.variables(), strength, limit));
+    }
+
+    private static void checkStrength(int strength) {
+        if (strength < 1 || strength > 2) {
+            throw new IllegalArgumentException("strength must be 1 or 2; received " + strength);
+        }
+    }
+
+    private RandomConfigurations source(long seed, Limit limit) {
+        progress.report(0, 0);
+        return new RandomConfigurations(clauses, new SplittableRandom(seed), limit);
+    }
+
+    /** Fills the list; returns whether it is proved that there are no others. */
+    private boolean draw(RandomConfigurations source, int count, List<long[]> rows) {
+        try {
+            while (rows.size() < count) {
+                long[] row = source.next();
+                if (row == null) {
+                    return true;
+                }
+                rows.add(row);
+                progress.report(rows.size(), 0);
+            }
+        } catch (StoppedException e) {
+            return false; // what was found until now is the answer
+        }
+        return false;
+    }
+
+    /** Returns whether a full list happens to hold every configuration there is. */
+    private static boolean isLast(RandomConfigurations source, List<long[]> rows, int count) {
+        try {
+            return rows.size() == count && source.seen() == count && source.next() == null;
+        } catch (StoppedException e) {
+            return false;
+        }
+    }
+
+    private Sample sample(
+            List<long[]> rows, int iterations, double[] fitness, boolean exhausted, Limit limit) {
+        long[] flat = Bits.flatten(rows, words());
+        return new Sample(flat, iterations, fitness, exhausted, limit.isOutOfTime());
+    }
+
+    private Interactions interactions(Limit limit) throws StoppedException {
+        Optional<Bdd> compiled = diagram(limit);
+        return compiled.isPresent() ? new BddInteractions(compiled.get(), limit) : bySat(limit);
+    }
+
+    private SatInteractions bySat(Limit limit) throws StoppedException {
+        return new SatInteractions(clauses, new SplittableRandom(0), limit);
+    }
+
+    private Optional<Bdd> diagram(Limit limit) throws StoppedException {
+        if (diagram == null) {
+            diagram = BddCompiler.compile(clauses, nodeBudget, limit);
+        }
+        return diagram;
+    }
+
+    private Limit limit(double seconds) {
+        return new Limit(seconds, () -> stopped);
+    }
+
+    private <T> T answer(Question<T> question) {
+        try {
+            return question.ask(limit(Double.POSITIVE_INFINITY));
+        } catch (StoppedException e) {
+            throw new CancellationException("stopped before the answer was known");
+        }
+    }
+
+    private interface Question<T> {
+        T ask(Limit limit) throws StoppedException;
+    }
+}

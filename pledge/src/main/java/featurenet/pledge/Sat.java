@@ -1,0 +1,113 @@
+package featurenet.pledge;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.sat4j.core.VecInt;
+import org.sat4j.minisat.constraints.MixedDataStructureSingleWL;
+import org.sat4j.minisat.core.DataStructureFactory;
+import org.sat4j.minisat.core.Solver;
+import org.sat4j.minisat.learning.MiniSATLearning;
+import org.sat4j.minisat.restarts.MiniSATRestarts;
+import org.sat4j.specs.ContradictionException;
+import org.sat4j.specs.ILogAble;
+import org.sat4j.specs.TimeoutException;
+
+/** Randomised SAT: clauses in, random models out (SAT4J as MiniSAT with {@link RandomOrder}). */
+final class Sat {
+    private static final int[] NOTHING = {};
+
+    private final int variables;
+    private final Limit limit;
+    private final Solver<DataStructureFactory> solver;
+    private boolean contradictory;
+
+    Sat(Clauses clauses, SplittableRandom random, Limit limit) {
+        this.variables = clauses.variables();
+        this.limit = limit;
+        this.solver = miniSat(new RandomOrder(random, this::poll));
+        solver.newVar(variables);
+        for (int variable = 1; variable <= variables; variable++) {
+            solver.registerLiteral(variable);
+        }
+        for (int[] clause : clauses.clauses()) {
+            add(clause);
+        }
+    }
+
+    private static Solver<DataStructureFactory> miniSat(RandomOrder order) {
+        MiniSATLearning<DataStructureFactory> learning = new MiniSATLearning<>();
+        Solver<DataStructureFactory> solver =
+                new Solver<>(learning, new MixedDataStructureSingleWL(), order, new MiniSATRestarts());
+        learning.setDataStructureFactory(solver.getDSFactory());
+        learning.setVarActivityListener(solver);
+        solver.setLogger(ILogAble.CONSOLE);
+        return solver;
+    }
+
+    private void poll() {
+        if (limit.isReached()) {
+            solver.expireTimeout();
+        }
+    }
+
+    void add(int... clause) {
+        if (clause.length == 0) {
+            contradictory = true; // SAT4J takes an empty clause for a true one
+            return;
+        }
+        try {
+            solver.addClause(new VecInt(clause.clone()));
+        } catch (ContradictionException e) {
+            contradictory = true;
+        }
+    }
+
+    /** Excludes one configuration from every later model. */
+    void block(long[] row) {
+        int[] clause = new int[variables];
+        for (int i = 0; i < variables; i++) {
+            clause[i] = -Bits.literal(row, i + 1);
+        }
+        add(clause);
+    }
+
+    /**
+     * Finds a random model in which the assumed literals hold.
+     *
+     * @return a bitset row, or null if there is none
+     * @throws StoppedException if the limit is reached first
+     */
+    long[] solve(int... assumptions) throws StoppedException {
+        limit.check();
+        if (contradictory || !isSatisfiable(assumptions)) {
+            return null;
+        }
+        long[] row = new long[Bits.words(variables)];
+        for (int variable = 1; variable <= variables; variable++) {
+            if (solver.model(variable)) {
+                Bits.select(row, variable);
+            }
+        }
+        return row;
+    }
+
+    /** Returns the assumptions that the last unsatisfiable answer rests on; none if it needs none. */
+    int[] core() {
+        if (contradictory || solver.unsatExplanation() == null) {
+            return NOTHING;
+        }
+        int[] core = new int[solver.unsatExplanation().size()];
+        solver.unsatExplanation().copyTo(core);
+        return Arrays.stream(core).distinct().toArray();
+    }
+
+    private boolean isSatisfiable(int[] assumptions) throws StoppedException {
+        // A limit on conflicts, never reached: SAT4J would start a timer thread for one in seconds.
+        solver.setTimeoutOnConflicts(Integer.MAX_VALUE);
+        try {
+            return solver.isSatisfiable(new VecInt(assumptions.clone()), true);
+        } catch (TimeoutException e) {
+            throw new StoppedException();
+        }
+    }
+}
