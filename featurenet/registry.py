@@ -9,7 +9,6 @@ from typing import Generic, TypeVar
 
 from featurenet.errors import InvalidInputError
 
-
 LISTED = 40
 
 

@@ -1,4 +1,4 @@
-"""From a block and its layers to its part of the picture: a frame of cells, and how they connect."""
+"""From a block and its layers to its part of the picture: a frame of cells and their links."""
 
 from __future__ import annotations
 

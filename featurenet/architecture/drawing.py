@@ -17,6 +17,7 @@ from featurenet.architecture.tree import Architecture
 
 INK = "#1b2733"
 LINE = "#5b6875"
+SKIP = "#b4560f"
 FILLS = {
     "block": ("#f3f5f8", "#b3bdc8"),
     "cell": ("#ffffff", "#c3ccd6"),
@@ -33,6 +34,7 @@ FILLS = {
 }
 """Kind → fill and border."""
 
+FONT_SIZE = 9.5
 CHARACTER = 0.56
 """Width of an average character in ems, on the safe side for the fonts named."""
 
@@ -62,7 +64,7 @@ def render(picture: Picture) -> str:
         f'width="{width:g}" height="{height:g}" role="img" '
         f'aria-label="{_quoted(picture.title)}" '
         'font-family="system-ui, Helvetica, Arial, sans-serif" '
-        f'font-size="9.5" fill="{INK}">\n'
+        f'font-size="{FONT_SIZE}" fill="{INK}">\n'
         f"<title>{escape(picture.title)}</title>\n<desc>{escape(picture.description)}</desc>\n"
         f'<rect width="{width:g}" height="{height:g}" rx="10" fill="#ffffff"/>\n'
         f"{body}\n</svg>\n"
@@ -108,20 +110,15 @@ def _text(text: Text) -> str:
 
 
 def _line(line: Line) -> str:
-    if line.kind == "skip":
-        (x, y), (end_x, end_y) = line.points
-        path = f"M{x:g} {y:g}C{line.bow:g} {y:g} {line.bow:g} {end_y:g} {end_x:g} {end_y:g}"
-        before: Point = (line.bow, end_y)
-    else:
-        path = _rounded(line.points)
-        before = line.points[-2]
-    colour = "#b4560f" if line.kind == "skip" else LINE
+    skip = line.kind == "skip"
+    colour = SKIP if skip else LINE
+    path = _rounded(line.points, 10 if skip else 6)
     curve = f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.3"/>'
-    head = "" if line.kind == "branch" else _head(before, line.points[-1], colour)
+    head = "" if line.kind == "branch" else _head(line.points[-2], line.points[-1], colour)
     return f"<g>{_note(line.note)}{curve}{head}</g>"
 
 
-def _rounded(points: tuple[Point, ...], radius: float = 6) -> str:
+def _rounded(points: tuple[Point, ...], radius: float) -> str:
     """A path through points with rounded corners."""
     path = f"M{points[0][0]:g} {points[0][1]:g}"
     for (before, corner), (_, after) in pairwise(pairwise(points)):
@@ -142,9 +139,8 @@ def _head(before: Point, tip: Point, colour: str) -> str:
     """An arrowhead at `tip`, coming from `before`."""
     back = _towards(tip, before, 6)
     across = (round((tip[1] - back[1]) / 2, 2), round((back[0] - tip[0]) / 2, 2))
-    corners = (tip, (back[0] + across[0], back[1] + across[1]))
-    corners += ((back[0] - across[0], back[1] - across[1]),)
-    points = " ".join(f"{x:g},{y:g}" for x, y in corners)
+    left, right = ((back[0] + s * across[0], back[1] + s * across[1]) for s in (1, -1))
+    points = " ".join(f"{x:g},{y:g}" for x, y in (tip, left, right))
     return f'<polygon points="{points}" fill="{colour}"/>'
 
 
@@ -152,20 +148,23 @@ def _legend(picture: Picture) -> tuple[list[Shape], float]:
     """The legend below the picture, in as many rows as its width asks for, and its height."""
     shapes: list[Shape] = []
     x, y = MARGIN, picture.height
-    for kind, words in KINDS.items():
+    for kind, words in (*KINDS.items(), ("skip", "passes cells by")):
         if kind not in picture.kinds:
             continue
-        width = 16 + len(words) * 9.5 * CHARACTER + 16
-        if x + width > picture.width - MARGIN / 2 and x > MARGIN:
+        width = 34 + len(words) * FONT_SIZE * CHARACTER
+        if x + width > picture.width and x > MARGIN:
             x, y = MARGIN, y + LEGEND_HEIGHT
-        shapes += [Box(x, y, 11, 11, kind), Text(x + 16, y + 9, words)]
+        sample: Shape = Box(x, y, 11, 11, kind)
+        if kind == "skip":
+            sample = Line(((x - 2, y + 5.5), (x + 12, y + 5.5)), kind)
+        shapes += [sample, Text(x + 16, y + 9, words)]
         x += width
     return shapes, y + LEGEND_HEIGHT + 4 - picture.height
 
 
 def _fitting(line: str, width: float) -> str:
     """Shortens a line that its box has no room for; the whole of it is in the tooltip."""
-    room = int(width / (9.5 * CHARACTER))
+    room = int(width / (FONT_SIZE * CHARACTER))
     return line if len(line) <= room else f"{line[: room - 1]}…"
 
 

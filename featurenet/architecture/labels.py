@@ -35,17 +35,19 @@ KINDS = {
 }
 """Kind → what a legend calls it."""
 
-MOST_CHARACTERS = 17
-"""How much an adaptation may say in its one line."""
+MOST_CHARACTERS = 16
+"""What an adaptation has room for in a line."""
 
 
 def layer_label(layer: Layer) -> Label:
-    """Returns the label of a layer; an adaptation is a kind of its own, in one line."""
+    """Returns the label of a layer; an adaptation is a kind of its own, and terse."""
     label = _spec_label(layer.spec, layer.shape)
     if layer.adaptation is None:
         return label
-    words = " · ".join(label.lines)
-    return Label("adaptation", (words if len(words) <= MOST_CHARACTERS else label.lines[0],))
+    joined = " · ".join(label.lines)
+    if len(joined) <= MOST_CHARACTERS:
+        return Label("adaptation", (joined,))
+    return Label("adaptation", tuple(each for each in label.lines if len(each) <= MOST_CHARACTERS))
 
 
 def unbuilt_label(component: tree.Input | tree.Operation) -> Label:

@@ -1,7 +1,7 @@
 """From an architecture and its network to a picture as plain data: where each box and line goes.
 
 Blocks stand side by side and their cells below one another; a baseline is columns of layers. What
-comes after the tenth column continues in a further row.
+comes after the eleventh column continues in a further row.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ ROW_GAP = 40.0
 TITLE = 56.0
 """Room above the first row."""
 
-COLUMNS = 10
-"""Columns in a row of the picture."""
+COLUMNS = 11
+"""Columns in a row of the picture: ten blocks and the head."""
 
 LAYERS_IN_COLUMN = 6
-LAYER_WIDTH = 150.0
-LAYER_HEIGHT = 42.0
+LAYER_WIDTH = 208.0
+LAYER_HEIGHT = 34.0
 LAYER_GAP = 16.0
-LEAST_WIDTH = 520.0
+LEAST_WIDTH = 600.0
 
 
 def layout(architecture: Architecture | None, network: Network) -> Picture:
@@ -137,10 +137,7 @@ def _link(one: tuple[Panel, float, float], other: tuple[Panel, float, float]) ->
     end: Point = (next_x + target.entry[0], next_y + target.entry[1])
     if start[1] == end[1]:
         return Line((start, end), "flow")
-    below = start[1] + 10
     gutter = next_x - GUTTER / 2
-    if y == next_y:
-        return Line((start, (start[0], below), (gutter, below), (gutter, end[1]), end), "flow")
-    return Line(
-        (start, (start[0], next_y - 12), (gutter, next_y - 12), (gutter, end[1]), end), "flow"
-    )
+    level = start[1] + 10 if y == next_y else next_y - 12
+    corners = ((start[0], level), (gutter, level), (gutter, end[1]))
+    return Line((start, *corners, end), "flow")

@@ -103,8 +103,8 @@ class Picture:
 
     @property
     def kinds(self) -> frozenset[str]:
-        """The kinds of its boxes."""
-        return frozenset(shape.kind for shape in self.shapes if isinstance(shape, Box))
+        """The kinds of its boxes and lines."""
+        return frozenset(each.kind for each in self.shapes if not isinstance(each, Text))
 
 
 def _moved(shape: Shape, x: float, y: float) -> Shape:

@@ -57,19 +57,37 @@ def fingerprint(source: Path) -> str:
     """Returns a digest that changes when the file, or any file in the folder, is changed.
 
     It is taken over names, sizes and times of modification, not contents, to be quick.
+
+    Raises:
+        FormatError: If a file or folder cannot be read.
     """
     digest = hashlib.sha256()
     for path in _walk(source) if source.is_dir() else [os.fspath(source)]:
-        status = os.stat(path)
+        status = _status(path)
         digest.update(os.fsencode(path))
         digest.update(f"|{status.st_size}|{status.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 
 def _walk(folder: Path) -> Iterator[str]:
-    for root, folders, files in os.walk(folder, followlinks=True):
+    for root, folders, files in os.walk(folder, onerror=_refuse, followlinks=True):
         folders.sort()
         yield from (os.path.join(root, name) for name in sorted(files))
+
+
+def _status(path: str) -> os.stat_result:
+    try:
+        return os.stat(path)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _refuse(error: OSError) -> None:
+    raise _unreadable(error.filename, error)
+
+
+def _unreadable(path: Path | str, error: OSError) -> FormatError:
+    return FormatError(f"cannot be read: {error.strerror}", path)
 
 
 def _name(member: tarfile.TarInfo) -> str:
@@ -80,7 +98,7 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FormatError(f"cannot be read: {error.strerror}", path) from None
+        raise _unreadable(path, error) from None
 
 
 def _damaged(source: Path, error: Exception) -> FormatError:

@@ -16,7 +16,6 @@ from featurenet.featuremodel.model import (
     Group,
     MetaModel,
     Repeat,
-    walk,
 )
 from featurenet.featuremodel.specialisation import specialise
 from featurenet.featuremodel.template import INDEX, Template, letters, repeats
@@ -132,9 +131,7 @@ def _instance(feature: Feature, counts: Mapping[str, int], numbers: Mapping[str,
     name = feature.name
     for letter, number in numbers.items():
         name = name.replace(f"[{letter}]", str(number))
-    groups = [
-        instance for group in feature.groups for instance in _groups(group, counts, numbers)
-    ]
+    groups = [instance for group in feature.groups for instance in _groups(group, counts, numbers)]
     return Feature(name, tuple(groups), feature.abstract)
 
 

@@ -53,7 +53,8 @@ def _find(source: str | Path, folder: Path | None = None) -> Path:
         raise InvalidInputError(
             f"{path} {what}; give a meta-model's file, or one of: {', '.join(names)}"
         )
-    raise InvalidInputError(f"Unknown meta-model {str(source)!r}.{near_matches(str(source), names)}")
+    hint = near_matches(str(source), names)
+    raise InvalidInputError(f"Unknown meta-model {str(source)!r}.{hint}")
 
 
 def _read(path: Path, above: tuple[Path, ...]) -> MetaModel:

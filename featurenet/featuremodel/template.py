@@ -12,7 +12,9 @@ from featurenet.featuremodel.formula import Formula, rename, variables
 from featurenet.featuremodel.model import Constraint, Group, MetaModel, Repeat, walk
 from featurenet.registry import near_matches
 
-INDEX = re.compile(r"\[(?:(?P<letters>[A-Za-z]+)|(?P<number>[0-9]{1,6}))(?P<offset>[+-][0-9]{1,6})?\]")
+INDEX = re.compile(
+    r"\[(?:(?P<letters>[A-Za-z]+)|(?P<number>[0-9]{1,6}))(?P<offset>[+-][0-9]{1,6})?\]"
+)
 LAST = "last"
 """In a constraint, `[last]` is the highest number that the instance has."""
 
@@ -49,7 +51,10 @@ class Template:
         names = tuple(feature.name for feature, _ in walk(metamodel.root))
         return cls(
             names,
-            {repeat.index: counts.get(repeat.count, repeat.default) for repeat in repeats(metamodel)},
+            {
+                repeat.index: counts.get(repeat.count, repeat.default)
+                for repeat in repeats(metamodel)
+            },
         )
 
     @cached_property

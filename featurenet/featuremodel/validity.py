@@ -19,7 +19,9 @@ def violations(model: FeatureModel, configuration: Configuration) -> list[str]:
         configuration: Any set of names.
     """
     selected = configuration.selected
-    found = [f"{name} is no feature of {model.name}" for name in sorted(selected - model.number.keys())]
+    found = [
+        f"{name} is no feature of {model.name}" for name in sorted(selected - model.number.keys())
+    ]
     if model.root.name not in selected:
         found.append(f"{model.root.name} must be selected, it is the root")
     found += _tree_violations(model, selected)

@@ -57,8 +57,9 @@ def parse(text: str, path: Path | str | None = None) -> MetaModel:
     else:
         tree = Feature(_unused("Root", cnf.names), groups, abstract=True)
     source = Path(path).name if path is not None else "line"
+    impossible = Not(Var(tree.name))  # what an empty clause says
     constraints = tuple(
-        Constraint(_formula(clause, cnf.names), f"{source}:{line}")
+        Constraint(_formula(clause, cnf.names) if clause else impossible, f"{source}:{line}")
         for line, clause in cnf.clauses
         if clause != (root,)
     )
@@ -72,7 +73,8 @@ def write(model: FeatureModel) -> str:
         InvalidInputError: If a feature's name has a `$`, which would come back as a blank, or
             white space other than inner blanks.
     """
-    clauses = [clause for rule in rules(model) for clause in rule.clauses]
+    # An empty clause, which some solvers refuse, says the same as deselecting the root.
+    clauses = [clause or (-1,) for rule in rules(model) for clause in rule.clauses]
     lines = [f"c {number} {_written(name)}" for name, number in model.number.items()]
     lines.append(f"p cnf {len(model.features)} {len(clauses)}")
     lines += [" ".join(map(str, (*clause, 0))) for clause in clauses]
@@ -143,11 +145,9 @@ def _take_clauses(
             )
         if int(token) != 0:
             pending.append(int(token))
-        elif pending:
+        else:
             clauses.append((line, tuple(pending)))
             pending = []
-        else:
-            raise FormatError("an empty clause, which nothing can satisfy", path, line)
     return pending
 
 

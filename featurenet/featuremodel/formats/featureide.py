@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from featurenet.errors import FormatError
+from featurenet.featuremodel.formats.declarations import Declarations
 from featurenet.featuremodel.formats.featureide_formula import Formulas
 from featurenet.featuremodel.formats.featureide_writer import write, write_metamodel
 from featurenet.featuremodel.formula import variables
 from featurenet.featuremodel.model import (
-    MAX_FEATURES,
-    MAX_NAME,
     Constraint,
     Feature,
     Group,
@@ -57,7 +56,7 @@ def parse(text: str, path: Path | str | None = None) -> MetaModel:
     Raises:
         FormatError: If it is broken; it names the line, and the feature where there is one.
     """
-    return _Reader(path).metamodel(parse_xml(text, path))
+    return _Reader(path, Declarations(path)).metamodel(parse_xml(text, path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class _Reader:
     """Reads one document; knows which names and indices came before, for messages."""
 
     path: Path | str | None
-    lines: dict[str, int] = field(default_factory=dict)
+    declared: Declarations
     defaults: dict[str, int] = field(default_factory=dict)
     indices: dict[str, int] = field(default_factory=dict)
 
@@ -124,7 +123,7 @@ class _Reader:
                 raise self.error(f"a feature has no attribute {attribute!r}.{hint}", node)
         own = self.own_name(node, repeated=bool(index or scope.letters))
         name = scope.name(own) + (f"[{index}]" if index else "")
-        self.claim(name, node)
+        self.declared.declare(name, node.line)
         inner = scope
         if index or scope.letters:
             letters = (*scope.letters, index) if index else scope.letters
@@ -186,16 +185,6 @@ class _Reader:
         if forbidden:
             raise self.error(f"the name {name!r} must not hold {forbidden[0]!r}", node)
         return name
-
-    def claim(self, name: str, node: Node) -> None:
-        if len(name) > MAX_NAME:
-            raise self.error(f"the name {name[:40]!r}… is longer than {MAX_NAME}", node)
-        if name in self.lines:
-            line = self.lines[name]
-            raise self.error(f"feature {name!r} is there already, on line {line}", node)
-        if len(self.lines) >= MAX_FEATURES:
-            raise self.error(f"there are more than {MAX_FEATURES:,} features", node)
-        self.lines[name] = node.line
 
     def flag(self, node: Node, attribute: str) -> bool:
         value = node.attributes.get(attribute, "false").strip().lower()

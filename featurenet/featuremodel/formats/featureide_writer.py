@@ -19,6 +19,7 @@ from featurenet.featuremodel.model import (
 )
 from featurenet.featuremodel.safe_xml import MAX_DEPTH
 
+HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n'
 MAX_LEVELS = MAX_DEPTH // 2 - 2
 """Levels of features: each is an element, or two with its repeat, inside two others."""
 
@@ -52,7 +53,7 @@ def write_metamodel(metamodel: MetaModel) -> str:
     for constraint in metamodel.constraints:
         append_formula(SubElement(rules, "rule"), constraint.formula)
     _lay_out(document)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(document, encoding="unicode") + "\n"
+    return HEADER + tostring(document, encoding="unicode") + "\n"
 
 
 def _lay_out(document: Element) -> None:

@@ -96,10 +96,9 @@ def logical_lines(text: str, path: Path | str | None = None) -> Iterator[Line[li
         elif kind == "comment":
             end = _comment_end(text, end, line, path)
             line += text.count("\n", position, end)
-            line_start = max(line_start, text.rfind("\n", position, end) + 1)
         elif kind != "blank":
             if not builder.tokens:
-                builder.indent = len(text[line_start:position].expandtabs(8))
+                builder.indent = _indent(text[line_start:position])
             builder.add(_token(kind, found.group(), line))
         position = end
     if builder.opened:
@@ -107,6 +106,12 @@ def logical_lines(text: str, path: Path | str | None = None) -> Iterator[Line[li
         raise FormatError(f"{opening} is never closed", path, opening.line)
     if builder.tokens:
         yield builder.finished()
+
+
+def _indent(before: str) -> int:
+    """Columns of white space that begin a line, up to its first token or comment."""
+    white = before[: len(before) - len(before.lstrip(" \t"))]
+    return len(white.expandtabs(8))
 
 
 def _comment_end(text: str, position: int, line: int, path: Path | str | None) -> int:

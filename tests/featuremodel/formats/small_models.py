@@ -16,9 +16,7 @@ def configurations(model: FeatureModel) -> frozenset[frozenset[str]]:
     """Every valid selection, by trying all of them."""
     found = set()
     for bits in product((False, True), repeat=len(model.features)):
-        selected = frozenset(
-            name for name, bit in zip(model.features, bits, strict=True) if bit
-        )
+        selected = frozenset(name for name, bit in zip(model.features, bits, strict=True) if bit)
         if _is_valid(model, selected):
             found.add(selected)
     return frozenset(found)

@@ -49,6 +49,10 @@ final class BddBuilder {
      * @throws NodeBudgetException if that needs too many nodes
      */
     void conjoin(int[] clause) throws NodeBudgetException, StoppedException {
+        if (clause.length == 0) {
+            root = Bdd.FALSE;
+            return;
+        }
         results.clear();
         int depth = 0;
         pending[depth++] = state(root, 0);

@@ -40,7 +40,8 @@ final class CountEstimate {
                 return null;
             }
         }
-        return sum.divide(BigInteger.valueOf(finished));
+        BigInteger number = BigInteger.valueOf(finished);
+        return sum.shiftLeft(1).add(number).divide(number.shiftLeft(1)); // rounded
     }
 
     private BigInteger descend() throws StoppedException {

@@ -1,0 +1,135 @@
+package featurenet.pledge;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class PledgeTest {
+    private static final double FOREVER = Double.POSITIVE_INFINITY;
+
+    private static Pledge pledge(Clauses clauses) {
+        return new Pledge(clauses.variables(), Models.flat(clauses));
+    }
+
+    private static Pledge withoutDiagram(Clauses clauses) {
+        return new Pledge(clauses.variables(), Models.flat(clauses), 3);
+    }
+
+    @Test
+    void fewerConfigurationsThanAskedForGivesAllOfThem() {
+        for (int count : new int[] {6, 7, 1000}) {
+            Pledge.Sample random = pledge(Models.phone()).random(count, 1, FOREVER);
+            Pledge.Sample search = pledge(Models.phone()).search(count, 1, 100, FOREVER);
+            assertEquals(6, LongStream.of(random.configurations()).distinct().count());
+            assertEquals(6, LongStream.of(search.configurations()).distinct().count());
+            assertTrue(random.exhausted() && search.exhausted());
+        }
+        assertFalse(pledge(Models.phone()).random(5, 1, FOREVER).exhausted());
+    }
+
+    @Test
+    void unsatisfiableModelGivesNothing() {
+        Pledge pledge = pledge(new Clauses(1, new int[][] {{1}, {-1}}));
+        assertEquals(0, pledge.search(3, 1, 10, FOREVER).configurations().length);
+        assertFalse(pledge.isSatisfiable());
+        assertEquals("0", pledge.count(1, FOREVER).value());
+        assertArrayEquals(new int[] {0, 1}, pledge.conflict(new int[] {0, 1}));
+    }
+
+    @Test
+    void sameSeedGivesSameSample() {
+        Pledge.Sample first = pledge(Models.optional(300)).search(20, 9, 300, FOREVER);
+        Pledge.Sample second = pledge(Models.optional(300)).search(20, 9, 300, FOREVER);
+        Pledge.Sample other = pledge(Models.optional(300)).search(20, 10, 300, FOREVER);
+        assertArrayEquals(first.configurations(), second.configurations());
+        assertArrayEquals(first.fitness(), second.fitness());
+        assertFalse(Arrays.equals(first.configurations(), other.configurations()));
+    }
+
+    @Test
+    void deadlineIsKept() {
+        long start = System.nanoTime();
+        Pledge.Sample sample = pledge(Models.optional(500)).search(50, 1, Integer.MAX_VALUE, 0.5);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        assertTrue(sample.outOfTime() && sample.iterations() > 0);
+        assertTrue(seconds < 1.5, "took " + seconds);
+        assertTrue(pledge(Models.optional(500)).random(Integer.MAX_VALUE, 1, 0.2).outOfTime());
+    }
+
+    @Test
+    void stopReturnsWhatWasFoundAndProgressIsVisible() throws Exception {
+        Pledge pledge = pledge(Models.optional(200));
+        var sample =
+                CompletableFuture.supplyAsync(
+                        () -> pledge.search(10, 1, Integer.MAX_VALUE, FOREVER));
+        while (pledge.fitness() == 0 || pledge.iteration() == 0) {
+            Thread.sleep(1);
+        }
+        pledge.stop();
+        assertEquals(10 * pledge.words(), sample.get().configurations().length);
+        assertFalse(sample.get().outOfTime());
+        assertThrows(CancellationException.class, pledge::isSatisfiable);
+    }
+
+    @Test
+    void interruptReturnsWhatWasFound() throws Exception {
+        Pledge pledge = pledge(Models.optional(200));
+        var sample = new CompletableFuture<Pledge.Sample>();
+        Thread thread =
+                new Thread(() -> sample.complete(pledge.random(Integer.MAX_VALUE, 1, FOREVER)));
+        thread.start();
+        while (pledge.iteration() == 0) {
+            Thread.sleep(1);
+        }
+        thread.interrupt();
+        assertTrue(sample.get().configurations().length > 0);
+    }
+
+    @Test
+    void fixedLiteralsAreCoreAndDead() {
+        assertArrayEquals(new int[] {1, -5}, pledge(Models.phone()).fixedLiterals());
+        assertArrayEquals(new int[] {1, -5}, withoutDiagram(Models.phone()).fixedLiterals());
+    }
+
+    @Test
+    void countIsExactWithADiagramAndAnEstimateWithout() {
+        assertEquals(new Pledge.Count("6", true), pledge(Models.phone()).count(1, FOREVER));
+        Pledge.Count estimate = withoutDiagram(Models.phone()).count(1, FOREVER);
+        assertFalse(estimate.exact());
+        assertEquals(6, Integer.parseInt(estimate.value()), 1);
+    }
+
+    @Test
+    void possibleAnswersEachPair() {
+        boolean[] answers = pledge(Models.phone()).possible(new int[] {3, -2, 3, 6, 3, 4, -1, -2});
+        assertArrayEquals(new boolean[] {false, true, false, false}, answers);
+    }
+
+    @Test
+    void validInteractionsAgreeWithAndWithoutDiagram() {
+        for (int strength : new int[] {1, 2}) {
+            assertEquals(
+                    pledge(Models.phone()).validInteractions(strength),
+                    withoutDiagram(Models.phone()).validInteractions(strength));
+        }
+    }
+
+    @Test
+    void misuseIsRefused() {
+        Pledge pledge = pledge(Models.phone());
+        assertThrows(IllegalArgumentException.class, () -> pledge.random(1, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> pledge.validInteractions(3));
+        assertThrows(IllegalArgumentException.class, () -> pledge.conflict(new int[1]));
+        assertThrows(IllegalArgumentException.class, () -> pledge.prioritise(new long[1], "best"));
+    }
+}
