@@ -12,10 +12,12 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from featurenet import pipeline
+from featurenet.datasets.catalogue import names as dataset_names
 from featurenet.errors import InvalidInputError
 from featurenet.execution.executor import EXECUTORS, Executor
 from featurenet.execution.processes import make_processes
 from featurenet.execution.serial import make_serial
+from featurenet.featuremodel.library import shipped
 from featurenet.metrics.metric import Metric, as_metric
 from featurenet.records import Experiment
 from featurenet.report.write import write_report
@@ -100,6 +102,7 @@ def run(
     else:
         named = [metric for metric in metrics if isinstance(metric, str)]
         asked = experiment(metamodel=metamodel, metrics=named, **options)
+    asked = _with_absolute_paths(asked)
     prepared = pipeline.prepare(asked, own)
     folder = _make_folder(Path(out) if out is not None else default_folder(asked))
     with _held(folder), Store(folder, create=True) as store:
@@ -146,6 +149,30 @@ def resume(
 def results(folder: Path | str) -> Results:
     """Returns what the run in `folder` has come to so far; see `Results`."""
     return Results.load(folder)
+
+
+def _with_absolute_paths(asked: Experiment) -> Experiment:
+    """Lets a run be resumed from another folder; names of shipped things stay names."""
+
+    def absolute(given: str | None, names: Sequence[str] = ()) -> str | None:
+        is_path = given is not None and given not in names and Path(given).exists()
+        return str(Path(given).resolve()) if given is not None and is_path else given
+
+    data = asked.data.model_copy(
+        update={
+            "dataset": absolute(asked.data.dataset, dataset_names(asked.data.directory)),
+            "directory": absolute(asked.data.directory),
+        }
+    )
+    return asked.model_copy(
+        update={
+            "metamodel": absolute(asked.metamodel, shipped()),
+            "specialisation": absolute(asked.specialisation),
+            "configurations": absolute(asked.configurations),
+            "plugins": tuple(str(Path(plugin).resolve()) for plugin in asked.plugins),
+            "data": data,
+        }
+    )
 
 
 def _executor(workers: int) -> Executor:

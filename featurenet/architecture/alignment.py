@@ -18,10 +18,10 @@ def align(
 ) -> tuple[str, ...]:
     """Gives tensors equal positions and, if asked, equal channels.
 
-    A tensor with positions that meets a flat one is averaged over them. The tensor with the fewest
-    positions then wins (the first of several): the others are max-pooled to its rows and columns,
-    or to the fewest of either where none has the fewest of both. Channels become the winner's by
-    a 1x1 convolution, or by a dense layer between flat tensors.
+    The tensor with the fewest positions wins (the first of several; a flat one has one position).
+    Where one is flat, the others are averaged over their positions, else they are max-pooled to
+    its rows and columns, or to the fewest of either where none has the fewest of both. Channels
+    become the winner's by a 1x1 convolution, or by a dense layer between flat tensors.
 
     Args:
         draft: The network that the layers are added to.
@@ -33,13 +33,13 @@ def align(
         The aligned tensors, in order.
     """
     aligned = dict(tensors)
+    winner = min(aligned.values(), key=lambda tensor: prod(draft.shape(tensor)[:-1]))
+    width = draft.shape(winner)[-1]
     if any(draft.is_flat(tensor) for tensor in aligned.values()):
         for label, tensor in aligned.items():
             aligned[label] = _flat(draft, place, label, tensor)
-    winner = min(aligned.values(), key=lambda tensor: prod(draft.shape(tensor)[:-1]))
     shapes = [draft.shape(tensor)[:-1] for tensor in aligned.values()]
     positions = tuple(min(sizes) for sizes in zip(*shapes, strict=True))
-    width = draft.shape(winner)[-1]
     for label, tensor in aligned.items():
         pooled = _pool(draft, place, label, tensor, positions)
         aligned[label] = _project(draft, place, label, pooled, width) if channels else pooled

@@ -83,7 +83,7 @@ def _target(draft: Draft, place: Place, output: tree.Output, index: int, last: i
         case tree.ToOut():
             return index + 1
         case tree.ToBlock():
-            draft.note(place, "output", "ends the block before its last cell: goes on to that cell")
+            draft.note(place, "output", "ends the block before its last cell: goes on to it")
             return last
 
 

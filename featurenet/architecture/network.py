@@ -85,6 +85,15 @@ class Network:
         values = prod(self.input_shape) + sum(prod(layer.shape) for layer in self.layers)
         return weights + values * 4 * batch_size * 2
 
+    def summary(self, batch_size: int) -> dict[str, float]:
+        """Returns the figures that are known without training, for records and tables."""
+        return {
+            "weights": self.weights,
+            "flops": self.flops,
+            "depth": self.depth,
+            "memory": self.memory(batch_size),
+        }
+
     @cached_property
     def adaptations(self) -> tuple[str, ...]:
         """What was added or changed so that everything fits, each as "place: what"."""

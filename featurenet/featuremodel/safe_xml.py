@@ -145,8 +145,11 @@ class _Builder(ContentHandler):
         self._texts.append([])
 
     def characters(self, content: str) -> None:
-        if not self._texts[-1]:  # the parser hands text over once it stands behind it
-            self._open[-1].text_line = (self.line or 1) - content.count("\n")
+        if not self._texts[-1]:
+            # A parser that buffers stands behind the text; one that does not, before each piece,
+            # and gives a line break as a piece of its own.
+            breaks = 0 if content == "\n" else content.count("\n")
+            self._open[-1].text_line = (self.line or 1) - breaks
         self._texts[-1].append(content)
 
     def endElement(self, name: str) -> None:

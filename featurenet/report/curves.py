@@ -58,7 +58,7 @@ def curves_svg(lines: Sequence[Curve]) -> str:
     """Draws the curves as inline SVG."""
     with style("curves"):
         figure, (axis,) = panels(9.2, 3.2, (1,))
-        colours = iter(SERIES)
+        colours = reversed(SERIES[:NAMED])  # the best comes last and takes the first
         for line in lines:
             axis.plot(
                 range(1, len(line.accuracy) + 1),

@@ -18,17 +18,20 @@ TITLES = {
 }
 """Baseline → how people write its name."""
 
+FILES = {"h5": ".h5", "keras": ".keras", "svg": "picture", "plot": "Keras plot"}
+"""Kind of file → what a link to it says, where that is not the kind itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A file of a model.
 
     Args:
-        kind: What it is: "h5", "svg" …
+        title: What it is: ".h5", "picture" …
         href: Its address relative to the run's folder, escaped for a URL.
     """
 
-    kind: str
+    title: str
     href: str
 
 
@@ -119,7 +122,7 @@ def _row(trial: Trial, rank: int | None, folder: Path) -> Row:
 
 def _links(files: Mapping[str, str], folder: Path) -> tuple[Link, ...]:
     return tuple(
-        Link(kind, quote(PurePosixPath(name).as_posix()))
+        Link(FILES.get(kind, kind), quote(PurePosixPath(name).as_posix()))
         for kind, name in files.items()
         if inside(folder, name)
     )

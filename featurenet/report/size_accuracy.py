@@ -8,10 +8,10 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import FuncFormatter, NullFormatter, PercentFormatter
 
 from featurenet.report.canvas import BASELINE, FRONT, INK, MODEL, panels, style, to_svg, write_png
-from featurenet.report.columns import count, percent
+from featurenet.report.columns import compact, count, percent
 from featurenet.report.models import Row, baseline_rows, sampled_rows
 from featurenet.report.pareto import Point, front, points
 
@@ -90,10 +90,13 @@ def _draw(data: Scatter) -> Figure:
 
 def _fill(axis: Axes, data: Scatter) -> None:
     axis.set_xscale("log")
+    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
+    axis.xaxis.set_minor_formatter(NullFormatter())
     axis.set_xlabel("trainable weights (log scale)")
     axis.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
     axis.grid(True)
-    _scatter(axis, data.models, MODEL, "o", 34, "sampled model")
+    others = [point for point in data.models if point not in data.front]
+    _scatter(axis, others, MODEL, "o", 34, "sampled model")
     if data.front:
         axis.step(
             [point.size for point in data.front],
@@ -105,9 +108,8 @@ def _fill(axis: Axes, data: Scatter) -> None:
         )
         _scatter(axis, data.front, FRONT, "s", 40, "on the Pareto front")
     _scatter(axis, data.baselines, BASELINE, "*", 170, "baseline")
-    named = data.baselines + data.models[:1]
-    for point in named:
-        _name(axis, point, data.close_up if axis.get_title() else None)
+    for point in data.baselines + data.models[:1]:
+        _name(axis, point)
 
 
 def _scatter(
@@ -130,17 +132,20 @@ def _scatter(
     drawn.set_urls([_address(point) for point in shown])
 
 
-def _name(axis: Axes, point: Point, limits: tuple[float, float] | None) -> None:
-    if limits is None or limits[0] <= point.accuracy <= limits[1]:
-        axis.annotate(
-            point.row.name,
-            (point.size, point.accuracy),
-            xytext=(7, 5),
-            textcoords="offset points",
-            fontsize=8,
-            color=INK,
-            annotation_clip=True,
-        )
+def _name(axis: Axes, point: Point) -> None:
+    """Writes a model's name beside its mark, on the left of marks that are far to the right."""
+    place = axis.transData.transform((point.size, point.accuracy))
+    right = axis.transAxes.inverted().transform(place)[0] > 0.7
+    axis.annotate(
+        point.row.name,
+        (point.size, point.accuracy),
+        xytext=(-7 if right else 7, 5),
+        textcoords="offset points",
+        horizontalalignment="right" if right else "left",
+        fontsize=8,
+        color=INK,
+        annotation_clip=True,
+    )
 
 
 def _address(point: Point) -> str:

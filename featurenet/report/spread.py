@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log10
 
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 from featurenet.report.canvas import MODEL, panels, style, to_svg
-from featurenet.report.columns import count
+from featurenet.report.columns import compact, count
 from featurenet.report.models import Row, sampled_rows
 
 STEPS = 4
@@ -70,6 +70,8 @@ def spread_svg(data: Spread) -> str:
         figure, (sizes, depths) = panels(9.2, 2.2, (1, 1))
         sizes.set_xscale("log")
         sizes.hist(data.sizes, bins=size_classes(data.sizes), color=MODEL, rwidth=0.92)
+        sizes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
+        sizes.xaxis.set_minor_formatter(NullFormatter())
         sizes.set_xlabel("trainable weights (log scale)")
         depths.bar(
             [depth for depth, _ in data.depths],

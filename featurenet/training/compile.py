@@ -13,7 +13,7 @@ import keras
 
 from featurenet.architecture.layers import INPUT, Layer
 from featurenet.architecture.network import Network
-from featurenet.records import TrainingPlan
+from featurenet.records import Augmentation, TrainingPlan
 
 AUXILIARY_WEIGHT = 0.3
 """What an auxiliary head's loss counts in training, as in GoogLeNet (Szegedy et al., 2015)."""
@@ -44,11 +44,18 @@ class CompiledModel:
         training: Compiled for training: augmentation before, auxiliary heads after. Its first
             output is the main one; it takes one array of labels for each output (see `targets`).
         exported: From images (batch, height, width, channels) to class probabilities; compiled, so
-            that `evaluate` gives loss and accuracy, here and after loading.
+            that `evaluate` gives loss and accuracy, here and after loading. Its optimiser is plain
+            gradient descent, which has no state that a file would have to carry.
     """
 
     training: keras.Model
     exported: keras.Model
+
+    @property
+    def log_prefix(self) -> str:
+        """What precedes "loss" and "accuracy" of the main output in the logs of `training`."""
+        names = self.training.output_names
+        return f"{names[0]}_" if len(names) > 1 else ""
 
     def targets(self, labels: Any) -> Any:
         """Returns the labels as `training` takes them: once for each of its outputs."""
@@ -57,28 +64,39 @@ class CompiledModel:
 
 
 def compile_network(network: Network, plan: TrainingPlan, seed: int) -> CompiledModel:
-    """Builds the Keras models of a network.
-
-    Every random initialiser, dropout and augmentation has its own seed, derived from `seed` and
-    the layer's name: equal networks and seeds give equal initial weights in every process.
+    """Builds and compiles the Keras models of a network.
 
     Args:
         network: What to build.
         plan: Optimiser, learning rate and augmentation.
-        seed: Source of all random choices.
+        seed: Source of all random choices; see `build_models`.
+    """
+    training, exported = build_models(network, plan.augmentation, seed)
+    _compile(exported, keras.optimizers.SGD(plan.learning_rate))
+    _compile(training, _optimizer(plan))
+    return CompiledModel(training, exported)
+
+
+def build_models(
+    network: Network, augmentation: tuple[Augmentation, ...], seed: int
+) -> tuple[keras.Model, keras.Model]:
+    """Builds the models for training and for export over the same layers, without compiling.
+
+    Every random initialiser, dropout and augmentation has its own seed, derived from `seed` and
+    the layer's name: equal networks and seeds give equal initial weights in every process.
+
+    Within `keras.StatelessScope(initialize_variables=False)` the models have shapes but no arrays,
+    so that even the largest network can be looked at.
     """
     built = {layer.name: build_layer(layer, seed) for layer in network.layers}
     with _deep_recursion(len(network.layers)):
         images = keras.Input(network.input_shape, name=INPUT)
         outputs = _connect(network, built, images)
         exported = keras.Model(images, outputs[0], name="exported")
-        if plan.augmentation:
+        if augmentation:
             images = keras.Input(network.input_shape, name=INPUT)
-            outputs = _connect(network, built, _augment(images, plan, seed))
-        training = keras.Model(images, outputs, name="training")
-    _compile(exported, plan)
-    _compile(training, plan)
-    return CompiledModel(training, exported)
+            outputs = _connect(network, built, _augment(images, augmentation, seed))
+        return keras.Model(images, outputs, name="training"), exported
 
 
 def build_layer(layer: Layer, seed: int) -> keras.layers.Layer:
@@ -111,19 +129,21 @@ def _connect(
     return [tensors[name] for name in (network.output, *network.auxiliary)]
 
 
-def _augment(images: keras.KerasTensor, plan: TrainingPlan, seed: int) -> keras.KerasTensor:
-    if "shift" in plan.augmentation:
+def _augment(
+    images: keras.KerasTensor, augmentation: tuple[Augmentation, ...], seed: int
+) -> keras.KerasTensor:
+    if "shift" in augmentation:
         shift_seed = derive_seed(seed, "augment_shift")
         images = keras.layers.RandomTranslation(
             SHIFT, SHIFT, fill_mode="nearest", seed=shift_seed, name="augment_shift"
         )(images)
-    if "flip" in plan.augmentation:
+    if "flip" in augmentation:
         flip_seed = derive_seed(seed, "augment_flip")
         images = keras.layers.RandomFlip("horizontal", seed=flip_seed, name="augment_flip")(images)
     return images
 
 
-def _compile(model: keras.Model, plan: TrainingPlan) -> None:
+def _compile(model: keras.Model, optimizer: keras.optimizers.Optimizer) -> None:
     """Compiles a model of one or several heads; accuracy is that of the first."""
     heads = len(model.outputs)
     loss = "sparse_categorical_crossentropy"
@@ -136,7 +156,7 @@ def _compile(model: keras.Model, plan: TrainingPlan) -> None:
             "metrics": [["accuracy"]] + [[]] * (heads - 1),
         }
     model.compile(
-        optimizer=_optimizer(plan),
+        optimizer=optimizer,
         jit_compile="auto" if on_gpu else False,  # on a CPU, XLA costs more than it gives
         **options,
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from featurenet.errors import FormatError, InvalidInputError
-from featurenet.featuremodel.formats import dimacs, sxfm, uvl
+from featurenet.featuremodel.formats import dimacs, featureide, sxfm, uvl
 from featurenet.featuremodel.model import FeatureModel, MetaModel
 from featurenet.registry import Registry, near_matches
 
@@ -48,6 +48,8 @@ class ModelFormat(Protocol):
 MODEL_FORMATS: Registry[ModelFormat] = Registry("model format", "featurenet.model_formats")
 """Name → format."""
 
+MODEL_FORMATS.register(featureide.NAME, featureide)
+MODEL_FORMATS.register(featureide.NAME, featureide)
 MODEL_FORMATS.register(sxfm.NAME, sxfm)
 MODEL_FORMATS.register(uvl.NAME, uvl)
 MODEL_FORMATS.register(dimacs.NAME, dimacs)

@@ -59,17 +59,6 @@ def parse(text: str, path: Path | str | None = None) -> MetaModel:
     return _Reader(path, Declarations(path)).metamodel(parse_xml(text, path))
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """Where a feature stands: the full name it is relative to, and the letters of its repeats."""
-
-    prefix: str | None = None
-    letters: tuple[str, ...] = ()
-
-    def name(self, own: str) -> str:
-        return own if self.prefix is None else f"{self.prefix}_{own}" if self.prefix else own
-
-
 @dataclass(slots=True)
 class _Reader:
     """Reads one document; knows which names and indices came before, for messages."""
@@ -86,7 +75,7 @@ class _Reader:
         rules: list[Node] = []
         for node in root:
             if node.tag == "struct" and struct is None:
-                struct = self.feature(self.only_child(node), _Scope())
+                struct = self.feature(self.only_child(node), None)
             elif node.tag == "constraints":
                 rules += node.children
             elif node.tag not in ASIDES:
@@ -110,8 +99,25 @@ class _Reader:
             constraints.append(Constraint(formula, f"{place}:{rule.line}"))
         return MetaModel(metamodel.name, metamodel.root, tuple(constraints))
 
-    def feature(self, node: Node, scope: _Scope, index: str = "") -> Feature:
-        """Reads a feature and what is below it; `index` is its own, if it is repeated."""
+    def feature(self, node: Node, prefix: str | None, index: str = "") -> Feature:
+        """Reads a feature and what is below it.
+
+        Args:
+            node: Its element.
+            prefix: Inside a repeat, the full name that its own is relative to.
+            index: Its own index, if it is the repeated feature.
+        """
+        self.check_kind(node)
+        name = self.own_name(node)
+        if prefix is not None:
+            name = f"{prefix}_{name}"
+        if index:
+            name = f"{name}[{index}]"
+        self.declared.declare(name, node.line)
+        inner = name if index or prefix is not None else None
+        return Feature(name, self.groups(node, inner), self.flag(node, "abstract"))
+
+    def check_kind(self, node: Node) -> None:
         if node.tag == "repeat":
             raise self.error("a <repeat> stands directly inside <and>", node)
         if node.tag not in FEATURES:
@@ -121,39 +127,37 @@ class _Reader:
             if attribute not in ATTRIBUTES:
                 hint = near_matches(attribute, ATTRIBUTES)
                 raise self.error(f"a feature has no attribute {attribute!r}.{hint}", node)
-        own = self.own_name(node, repeated=bool(index or scope.letters))
-        name = scope.name(own) + (f"[{index}]" if index else "")
-        self.declared.declare(name, node.line)
-        inner = scope
-        if index or scope.letters:
-            letters = (*scope.letters, index) if index else scope.letters
-            inner = _Scope(name, letters)
-        return Feature(name, self.groups(node, inner), self.flag(node, "abstract"))
 
-    def groups(self, node: Node, scope: _Scope) -> tuple[Group | Repeat, ...]:
+    def own_name(self, node: Node) -> str:
+        name = node.attributes.get("name", "")
+        if not name.strip():
+            raise self.error(f'<{node.tag}> needs name="…"', node)
+        if set(name) & set("[]*"):
+            raise self.error(f"the name {name[:40]!r} must not hold any of [ ] *", node)
+        return name
+
+    def groups(self, node: Node, prefix: str | None) -> tuple[Group | Repeat, ...]:
         children = [child for child in node if child.tag not in ANNOTATIONS]
-        own = node.attributes.get("name")
+        own = node.attributes["name"]
         if node.tag == "feature" and children:
             raise self.error(f"<feature name={own!r}> holds no features; write <and>", children[0])
-        if node.tag in ("alt", "or"):
-            if not children:
-                raise self.error(f"<{node.tag} name={own!r}> must hold at least one feature", node)
-            members = tuple(self.feature(child, scope) for child in children)
-            return (Group(1, 1 if node.tag == "alt" else len(members), members),)
-        return tuple(self.child(child, scope) for child in children)
+        if node.tag not in ("alt", "or"):
+            return tuple(self.child(child, prefix) for child in children)
+        if not children:
+            raise self.error(f"<{node.tag} name={own!r}> must hold at least one feature", node)
+        members = tuple(self.feature(child, prefix) for child in children)
+        return (Group(1, 1 if node.tag == "alt" else len(members), members),)
 
-    def child(self, node: Node, scope: _Scope) -> Group | Repeat:
+    def child(self, node: Node, prefix: str | None) -> Group | Repeat:
         if node.tag == "repeat":
-            return self.repeat(node, scope)
-        return Group(int(self.flag(node, "mandatory")), 1, (self.feature(node, scope),))
+            return self.repeat(node, prefix)
+        return Group(int(self.flag(node, "mandatory")), 1, (self.feature(node, prefix),))
 
-    def repeat(self, node: Node, scope: _Scope) -> Repeat:
+    def repeat(self, node: Node, prefix: str | None) -> Repeat:
         if set(node.attributes) != {"index", "count", "default"}:
-            raise self.error(
-                f'write <repeat index="k" count="blocks" default="5">; received '
-                f"{', '.join(node.attributes) or 'no attributes'}",
-                node,
-            )
+            received = ", ".join(node.attributes) or "no attributes"
+            message = f'write <repeat index="k" count="blocks" default="5">, received {received}'
+            raise self.error(message, node)
         index, count = node.attributes["index"], node.attributes["count"]
         if not re.fullmatch("[A-Za-z]{1,9}", index) or index == LAST:
             raise self.error(f"an index is a letter such as k, received index={index!r}", node)
@@ -162,10 +166,10 @@ class _Reader:
             raise self.error(f"index {index!r} is taken by the repeat of line {line}", node)
         if count not in COUNTS:
             raise self.error(f"count must be {' or '.join(COUNTS)}, received {count!r}", node)
-        default = self.default(node, count)
         self.indices[index] = node.line
+        default = self.default(node, count)
         inside = self.only_child(node)
-        feature = self.feature(inside, scope, index)
+        feature = self.feature(inside, prefix, index)
         return Repeat(index, count, default, self.flag(inside, "mandatory"), feature)
 
     def default(self, node: Node, count: str) -> int:
@@ -176,15 +180,6 @@ class _Reader:
         if default != int(text):
             raise self.error(f"another repeat has default={default} for {count}", node)
         return default
-
-    def own_name(self, node: Node, repeated: bool) -> str:
-        name = node.attributes.get("name", "")
-        if not name.strip():
-            raise self.error(f"<{node.tag}> needs a name", node)
-        forbidden = [sign for sign in ("[]*" if repeated else "[]") if sign in name]
-        if forbidden:
-            raise self.error(f"the name {name!r} must not hold {forbidden[0]!r}", node)
-        return name
 
     def flag(self, node: Node, attribute: str) -> bool:
         value = node.attributes.get(attribute, "false").strip().lower()

@@ -86,23 +86,32 @@ def _at_most_one(operands: tuple[Formula, ...]) -> Formula:
     return And(pairs) if pairs else Or((operands[0], Not(operands[0])))
 
 
-def append_formula(parent: Element, formula: Formula) -> None:
-    """Writes a formula as an element inside `parent`."""
+def append_formula(parent: Element, formula: Formula, known: str) -> None:
+    """Writes a formula as an element inside `parent`.
+
+    Args:
+        parent: A <rule>.
+        formula: The formula.
+        known: Any feature's name; "true" and "false" have no element and are written by it.
+    """
     match formula:
         case Var(name):
             SubElement(parent, "var").text = name
+        case And(()) | Or(()):
+            tag = "disj" if isinstance(formula, And) else "conj"
+            _append_all(SubElement(parent, tag), (Var(known), Not(Var(known))), known)
         case Not(operand):
-            append_formula(SubElement(parent, "not"), operand)
+            _append_all(SubElement(parent, "not"), (operand,), known)
         case And(operands):
-            _append_all(SubElement(parent, "conj"), operands)
+            _append_all(SubElement(parent, "conj"), operands, known)
         case Or(operands):
-            _append_all(SubElement(parent, "disj"), operands)
+            _append_all(SubElement(parent, "disj"), operands, known)
         case Implies(premise, conclusion):
-            _append_all(SubElement(parent, "imp"), (premise, conclusion))
+            _append_all(SubElement(parent, "imp"), (premise, conclusion), known)
         case Iff(left, right):
-            _append_all(SubElement(parent, "eq"), (left, right))
+            _append_all(SubElement(parent, "eq"), (left, right), known)
 
 
-def _append_all(parent: Element, operands: tuple[Formula, ...]) -> None:
+def _append_all(parent: Element, operands: tuple[Formula, ...], known: str) -> None:
     for operand in operands:
-        append_formula(parent, operand)
+        append_formula(parent, operand, known)

@@ -20,8 +20,6 @@ from featurenet.featuremodel.model import (
 from featurenet.featuremodel.safe_xml import MAX_DEPTH
 
 HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n'
-MAX_LEVELS = MAX_DEPTH // 2 - 2
-"""Levels of features: each is an element, or two with its repeat, inside two others."""
 
 
 def write(model: FeatureModel) -> str:
@@ -43,15 +41,14 @@ def write_metamodel(metamodel: MetaModel) -> str:
     Raises:
         InvalidInputError: If it nests too deep, or a cardinality needs too many rules.
     """
-    _check_depth(metamodel)
     document = Element("featureModel")
     _append(SubElement(document, "struct"), metamodel.root, None)
     rules = SubElement(document, "constraints")
-    for feature, _ in walk(metamodel.root):
-        for formula in _group_rules(feature):
-            append_formula(SubElement(rules, "rule"), formula)
-    for constraint in metamodel.constraints:
-        append_formula(SubElement(rules, "rule"), constraint.formula)
+    groups = [rule for feature, _ in walk(metamodel.root) for rule in _group_rules(feature)]
+    constraints = [constraint.formula for constraint in metamodel.constraints]
+    for formula in groups + constraints:
+        append_formula(SubElement(rules, "rule"), formula, metamodel.root.name)
+    _check_depth(document, metamodel.name)
     _lay_out(document)
     return HEADER + tostring(document, encoding="unicode") + "\n"
 
@@ -68,15 +65,16 @@ def _lay_out(document: Element) -> None:
                 element.tail = None
 
 
-def _check_depth(metamodel: MetaModel) -> None:
-    levels = {metamodel.root.name: 1}
-    for feature, parent in walk(metamodel.root):
-        if parent is not None:
-            levels[feature.name] = levels[parent.name] + 1
-            if levels[feature.name] > MAX_LEVELS:
-                raise InvalidInputError(
-                    f"{metamodel.name} nests deeper than the {MAX_LEVELS} levels of this format"
-                )
+def _check_depth(document: Element, name: str) -> None:
+    level, depth = [document], 0
+    while level:
+        depth += 1
+        level = [child for element in level for child in element]
+    if depth > MAX_DEPTH:
+        raise InvalidInputError(
+            f"{name} nests too deep for this format: its tree or a rule takes {depth} levels of "
+            f"elements, at most {MAX_DEPTH} can be read back"
+        )
 
 
 def _append(

@@ -10,8 +10,18 @@ from hypothesis import strategies as st
 from small_models import configurations, feature_models
 
 from featurenet.errors import FormatError, InvalidInputError
+from featurenet.featuremodel.cnf import rules
 from featurenet.featuremodel.configuration_files import read_configurations, write_configurations
-from featurenet.featuremodel.formats import dimacs, format_for, parse_model, sxfm, uvl
+from featurenet.featuremodel.expansion import expand
+from featurenet.featuremodel.formats import (
+    MODEL_FORMATS,
+    dimacs,
+    format_for,
+    parse_model,
+    sxfm,
+    uvl,
+)
+from featurenet.featuremodel.library import read_metamodel
 from featurenet.featuremodel.model import Configuration, FeatureModel, MetaModel
 
 
@@ -60,3 +70,19 @@ def test_format_is_chosen_by_suffix_for_writing():
 def test_unknown_content_is_an_error_that_lists_formats():
     with pytest.raises(FormatError, match=r"notes\.txt: is in no known format.*dimacs.*uvl"):
         parse_model("Hello", "notes.txt")
+
+
+@pytest.mark.parametrize("model_format", list(MODEL_FORMATS), ids=lambda each: each.NAME)
+def test_shipped_instance_survives_every_format(tmp_path, model_format):
+    model = expand(read_metamodel("original"), 2, 2)
+    path = tmp_path / f"original_2x2{model_format.SUFFIXES[0]}"
+    path.write_text(model_format.write(model), encoding="utf-8")
+    again = expand(read_metamodel(path))
+    assert again.features == model.features
+    assert clause_sets(again) == clause_sets(model)
+
+
+def clause_sets(model: FeatureModel) -> set[frozenset[int]]:
+    """The clauses, but for those that the root, feature 1, satisfies by being selected."""
+    clauses = {frozenset(clause) for rule in rules(model) for clause in rule.clauses}
+    return {clause for clause in clauses if 1 not in clause} | {frozenset({1})}

@@ -87,6 +87,10 @@ def test_random_bytes_are_refused(tmp_path: Path, suffix):
         path.write_bytes(random.Random(seed).randbytes(300))  # noqa: S311
         with pytest.raises(InvalidInputError):
             read_configurations(path)
+
+
+def test_deeply_nested_json_is_refused(tmp_path: Path):
+    path = tmp_path / "deep.json"
     path.write_text("[" * 100_000)
-    with pytest.raises(InvalidInputError):
+    with pytest.raises(InvalidInputError, match="too many levels"):
         read_configurations(path)

@@ -59,8 +59,8 @@ def test_tree_and_constraints_are_read():
     assert [m.name for m in screen.members[0].groups[0].members] == ["Basic", "Colour (large)"]
     assert screen.members[0].groups[0].is_alternative and media.members[0].groups[0].is_or
     assert model.constraints == (
-        Constraint(Or((Not(Var("Camera")), Var("Colour (large)"))), "phones.xml:21"),
-        Constraint(Or((Var("Media"), Not(Var("MP3")))), "phones.xml:22"),
+        Constraint(Or((Not(Var("Camera")), Var("Colour (large)"))), "phones.xml:20"),
+        Constraint(Or((Var("Media"), Not(Var("MP3")))), "phones.xml:21"),
     )
 
 

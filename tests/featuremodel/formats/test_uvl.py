@@ -57,7 +57,7 @@ def test_documented_example_is_read():
     assert file_system.members[0].groups[0].is_or
     assert operating_system.members[0].groups[0].is_alternative
     assert logging.is_optional
-    assert model.constraints[1] == Constraint(Implies(Var("macOS"), Var("APFS")), "server.uvl:23")
+    assert model.constraints[1] == Constraint(Implies(Var("macOS"), Var("APFS")), "server.uvl:24")
     instance = FeatureModel("server", model.root, model.constraints)
     assert len(configurations(instance)) == 2 * (7 + 4 + 4)
 

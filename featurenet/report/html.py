@@ -1,0 +1,53 @@
+"""Turns a run into report.html: one file that needs no network, no server and no script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from featurenet.atomic import write_atomically
+from featurenet.report.columns import ABSENT, compact, count, duration, percent
+from featurenet.report.page import Page, page
+from featurenet.results import Results
+
+
+def write_html(results: Results) -> Path:
+    """Writes `report.html` into the run's folder and returns its path.
+
+    A run without models, with failed ones only, or still going on gives a report that says so.
+    """
+    return write_atomically(results.folder / "report.html", render(page(results)))
+
+
+def render(contents: Page) -> str:
+    """Returns the page as HTML; every text in it is escaped."""
+    environment = Environment(
+        loader=PackageLoader("featurenet.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "percent": percent,
+        "count": count,
+        "duration": duration,
+        "points": _points,
+        "ratio": _ratio,
+        "drawn": Markup,  # plots that we drew ourselves, with every text in them escaped
+    }
+    return environment.get_template("report.html").render(page=contents, absent=ABSENT)
+
+
+def _points(share: float) -> str:
+    """Writes a difference of accuracies in percentage points: 0.006 → "+0.60"."""
+    return f"{share * 100:+.2f}".replace("-", "−")
+
+
+def _ratio(value: float) -> str:
+    """Writes a ratio of sizes in words: 0.25 → "4 × smaller"."""
+    if 0.995 < value < 1.005:
+        return "same size"
+    return f"{compact(value)} × larger" if value > 1 else f"{compact(1 / value)} × smaller"

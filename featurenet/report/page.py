@@ -1,0 +1,280 @@
+"""Gathers everything that the report's page shows, as plain data."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from featurenet.records import Experiment, Trial
+from featurenet.report.columns import Column, columns, count, duration, general, percent
+from featurenet.report.comparison import Comparison, compare
+from featurenet.report.curves import curves, curves_svg
+from featurenet.report.models import Row, inside, rows
+from featurenet.report.pareto import points
+from featurenet.report.size_accuracy import Scatter, scatter, scatter_svg
+from featurenet.report.spread import spread, spread_svg
+from featurenet.report.tally import Group, Tally, groups, tally
+from featurenet.report.values import is_number
+from featurenet.results import Results
+
+MOST_PICTURES = 4
+"""How many architectures are shown in the page itself."""
+
+DIVERSITY = {
+    "mean": ("mean distance", "Jaccard distance of two configurations, mean of all pairs"),
+    "minimum": ("smallest distance", "between the two most alike configurations"),
+    "nearest": ("nearest neighbour", "mean distance from each configuration to its nearest"),
+}
+"""Figure of diversity → its name and what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its name.
+
+    Args:
+        name: What it is.
+        value: The figure, as text.
+        note: A line below it.
+    """
+
+    name: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """The picture of one architecture.
+
+    Args:
+        name: The model's name.
+        caption: Why it is shown, and its figures.
+        href: Address of the picture's file, relative to the run's folder.
+        source: The picture itself, as a data address.
+    """
+
+    name: str
+    caption: str
+    href: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The report's page; a template shows each field in its place.
+
+    Args:
+        title: The experiment's name, or what it was about.
+        facts: What was asked, for the page's head.
+        tally: What became of the sampled configurations.
+        remarks: What a reader must know before believing anything else; () if nothing.
+        headline: The most important figures.
+        comparison: The best models against the baselines.
+        columns: Columns of the table of models.
+        rows: Its rows, the best first.
+        front: Numbers of the trials on the Pareto front.
+        scatter: Data of the size-accuracy plot.
+        scatter_svg: The plot; "" without a model.
+        spread_line: The range of sizes, in words.
+        spread_svg: The plot of sizes and depths; "" without a model.
+        curves_svg: The plot of training; "" without a curve.
+        thumbnails: Pictures of the best architectures.
+        diversity: How different the sampled configurations are.
+        groups: What was not trained, by cause.
+        experiment: What was asked, as JSON.
+        versions: What the run was made with.
+    """
+
+    title: str
+    facts: tuple[Figure, ...]
+    tally: Tally
+    remarks: tuple[str, ...]
+    headline: tuple[Figure, ...]
+    comparison: Comparison
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    front: frozenset[int]
+    scatter: Scatter
+    scatter_svg: str
+    spread_line: str
+    spread_svg: str
+    curves_svg: str
+    thumbnails: tuple[Thumbnail, ...]
+    diversity: tuple[Figure, ...]
+    groups: tuple[Group, ...]
+    experiment: str
+    versions: Mapping[str, str]
+
+
+def page(results: Results) -> Page:
+    """Reads a run, finished or not, into the contents of its page."""
+    table = rows(results)
+    data, sizes = scatter(table), spread(table)
+    lines, best = curves(results, table), compare(results, table)
+    experiment = results.experiment.model_dump(mode="json", by_alias=True)
+    return Page(
+        title=results.experiment.name or _subject(results.experiment),
+        facts=_facts(results),
+        tally=tally(results),
+        remarks=_remarks(results),
+        headline=_headline(results, table, data),
+        comparison=best,
+        columns=columns(row.values for row in table),
+        rows=table,
+        front=frozenset(point.row.number for point in data.front),
+        scatter=data,
+        scatter_svg=scatter_svg(data) if data.models or data.baselines else "",
+        spread_line=sizes.line,
+        spread_svg=spread_svg(sizes) if len(sizes.sizes) > 1 else "",
+        curves_svg=curves_svg(lines) if lines else "",
+        thumbnails=_thumbnails(results, best, table),
+        diversity=_diversity(results.sample.get("diversity")),
+        groups=groups(results),
+        experiment=json.dumps(experiment, indent=2, ensure_ascii=False),
+        versions=results.versions,
+    )
+
+
+def _subject(asked: Experiment) -> str:
+    return f"{asked.metamodel} on {asked.data.dataset}"
+
+
+def _facts(results: Results) -> tuple[Figure, ...]:
+    asked, sample = results.experiment, results.sample
+    blocks, cells = asked.blocks or "default", asked.cells or "default"
+    plan = asked.training
+    return (
+        Figure("meta-model", asked.metamodel, f"blocks: {blocks} · cells: {cells}"),
+        Figure("data", asked.data.dataset, f"{asked.data.validation_share:.0%} for validation"),
+        Figure(
+            "training",
+            f"{plan.epochs} epoch{'' if plan.epochs == 1 else 's'}",
+            f"{plan.optimizer} {plan.learning_rate:g} · batch {plan.batch_size}",
+        ),
+        Figure(
+            "sampling",
+            str(sample.get("strategy", asked.sampling.strategy)),
+            f"seed {sample.get('seed', asked.seed)} · {_effort(sample)}",
+        ),
+    )
+
+
+def _effort(sample: Mapping[str, Any]) -> str:
+    if not sample:
+        return "not begun"
+    parts = []
+    if is_number(sample.get("iterations")):
+        parts.append(f"{count(sample['iterations'])} steps")
+    if is_number(sample.get("seconds")):
+        parts.append(duration(sample["seconds"]))
+    return " in ".join(parts) or "done"
+
+
+def _remarks(results: Results) -> tuple[str, ...]:
+    """What is missing or odd about the run as a whole, in sentences."""
+    counts, sample = tally(results), results.sample
+    remarks = []
+    if not sample and not results.trials:
+        remarks.append("This run has not begun: nothing was sampled yet.")
+    if counts.unfinished:
+        remarks.append(
+            f"This run is not finished: {counts.running:,} models are being trained and "
+            f"{counts.queued:,} are still queued. Continue it with “featurenet run --resume”."
+        )
+    if counts.asked is not None and sample and counts.sampled < counts.asked:
+        why = "sampling ended early"
+        if sample.get("exhausted"):
+            why = "the feature model has no further valid configuration"
+        elif sample.get("out_of_time"):
+            why = "the time limit of sampling had passed"
+        remarks.append(
+            f"{counts.asked:,} models were asked for, {counts.sampled:,} sampled: {why}."
+        )
+    if counts.gaps:
+        gaps = ", ".join(map(str, counts.gaps[:10]))
+        remarks.append(f"The run's records have gaps: nothing is known of configuration {gaps}.")
+    if counts.sampled and not counts.trained and not counts.unfinished:
+        remarks.append("No sampled configuration was trained to the end; the reasons are below.")
+    return tuple(remarks)
+
+
+def _headline(results: Results, table: Sequence[Row], data: Scatter) -> tuple[Figure, ...]:
+    counts = tally(results)
+    spent = sum(trial.result.seconds for trial in results if trial.result)
+    figures = [
+        Figure(
+            "models trained",
+            f"{counts.trained:,} of {counts.sampled:,}",
+            f"{counts.rejected:,} rejected · {counts.failed:,} failed",
+        )
+    ]
+    if data.models:
+        best, sizes = data.models[0], sorted(point.size for point in data.models)
+        figures += [
+            Figure("best accuracy", percent(best.accuracy), f"model {best.row.name}"),
+            Figure("size of the best", count(best.size), "trainable weights"),
+            Figure("range of sizes", f"× {general(_ratio(sizes))}", _range(sizes)),
+            Figure("Pareto front", f"{len(data.front):,}", "models that none betters"),
+        ]
+    if spent:
+        figures.append(Figure("time of all trials", duration(spent), "training and assessment"))
+    return tuple(figures)
+
+
+def _ratio(sizes: Sequence[float]) -> float:
+    return float(f"{sizes[-1] / sizes[0]:.3g}") if sizes[0] else 1.0
+
+
+def _range(sizes: Sequence[float]) -> str:
+    return f"{count(sizes[0])} to {count(sizes[-1])} weights"
+
+
+def _diversity(figures: object) -> tuple[Figure, ...]:
+    if not isinstance(figures, Mapping):
+        return ()
+    return tuple(
+        Figure(DIVERSITY.get(key, (key, ""))[0], general(value), DIVERSITY.get(key, ("", ""))[1])
+        for key, value in figures.items()
+        if is_number(value)
+    )
+
+
+def _thumbnails(
+    results: Results, comparison: Comparison, table: Sequence[Row]
+) -> tuple[Thumbnail, ...]:
+    """Pictures of the comparison's models, then of the most accurate others, then baselines."""
+    labels = {entry.row.number: entry.label for entry in comparison.entries}
+    chosen = [entry.row for entry in comparison.entries if not entry.row.baseline]
+    chosen += [row for row in table if row.number not in labels and not row.baseline]
+    chosen = chosen[:MOST_PICTURES] + [row for row in table if row.baseline][:1]
+    trials = {trial.number: trial for trial in results}
+    found = []
+    for row in chosen:
+        picture = _picture(results, trials[row.number])
+        if picture is not None:
+            href, source = picture
+            found.append(Thumbnail(row.name, _caption(row, labels), href, source))
+    return tuple(found)
+
+
+def _caption(row: Row, labels: Mapping[int, str]) -> str:
+    figures = [f"{percent(point.accuracy)}, {count(point.size)} weights" for point in points([row])]
+    return " – ".join(filter(None, (labels.get(row.number, ""), *figures)))
+
+
+def _picture(results: Results, trial: Trial) -> tuple[str, str] | None:
+    """Address and content of a trial's picture, if it is there.
+
+    It is embedded as an image, not as markup, so that nothing in the file can act in the page.
+    """
+    name = trial.result.files.get("svg") if trial.result else None
+    path = inside(results.folder, name) if name else None
+    if name is None or path is None:
+        return None
+    content = base64.b64encode(path.read_bytes()).decode()
+    return quote(name), f"data:image/svg+xml;base64,{content}"

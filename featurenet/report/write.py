@@ -1,0 +1,25 @@
+"""Writes everything that a run leaves for people and programs to read, into the run's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from featurenet.report.html import write_html
+from featurenet.report.log import write_csv, write_json
+from featurenet.report.models import rows
+from featurenet.report.size_accuracy import scatter, write_scatter
+from featurenet.results import Results
+
+
+def write_report(results: Results) -> Path:
+    """Writes metrics.json, metrics.csv, size_accuracy.png and report.html; returns the last.
+
+    Each file appears whole or not at all, and takes the place of an earlier one.
+
+    Raises:
+        OSError: If the folder cannot be written.
+    """
+    write_json(results)
+    write_csv(results)
+    write_scatter(scatter(rows(results)), results.folder / "size_accuracy.png")
+    return write_html(results)

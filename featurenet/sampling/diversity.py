@@ -1,0 +1,102 @@
+"""Configurations → how different they are: Jaccard distances and covered interactions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from featurenet.featuremodel.model import Configuration, FeatureModel
+from featurenet.sampling.pledge import Pledge
+
+BLOCK = 512
+"""Rows of the distance matrix that are in memory at a time."""
+
+
+def diversity(configurations: Sequence[Configuration]) -> dict[str, float | None]:
+    """Returns the Jaccard distances between configurations as sets of selected features.
+
+    The distance of two sets is 1 - (features in both) / (features in either), in [0, 1].
+
+    Returns:
+        "mean" and "minimum" over all pairs, and "nearest", the mean distance of a configuration
+        to its nearest neighbour; None for fewer than two configurations.
+    """
+    size = len(configurations)
+    if size < 2:
+        return {"mean": None, "minimum": None, "nearest": None}
+    rows = _selected(configurations)
+    total, nearest = 0.0, np.empty(size)
+    for start in range(0, size, BLOCK):
+        distances = _distances(rows[start : start + BLOCK], rows)
+        total += float(distances.sum(dtype=float))
+        own = np.arange(len(distances))
+        distances[own, start + own] = np.inf
+        nearest[start : start + BLOCK] = distances.min(axis=1)
+    return {
+        "mean": total / (size * (size - 1)),
+        "minimum": float(nearest.min()),
+        "nearest": float(nearest.mean()),
+    }
+
+
+def _selected(configurations: Sequence[Configuration]) -> NDArray[np.float32]:
+    """Returns `(configurations, features that occur)`, 1 where a feature is selected."""
+    names = sorted(set(chain.from_iterable(each.selected for each in configurations)))
+    place = {name: column for column, name in enumerate(names)}
+    rows = np.zeros((len(configurations), len(names)), dtype=np.float32)
+    for row, configuration in zip(rows, configurations, strict=True):
+        row[[place[name] for name in configuration.selected]] = 1
+    return rows
+
+
+def _distances(some: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Returns the distances `(some, rows)`; two empty configurations have distance 0."""
+    common = (some @ rows.T).astype(float)
+    either = some.sum(axis=1)[:, None] + rows.sum(axis=1)[None, :] - common
+    alike: NDArray[np.float64] = np.divide(
+        common, either, out=np.ones_like(common), where=either > 0
+    )
+    return 1 - alike
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of a model's interactions of one strength some configurations show.
+
+    Args:
+        strength: 1 for single literals, 2 for pairs of literals over different features; a
+            literal is a feature being selected, or being deselected.
+        covered: Interactions that hold in at least one of the configurations.
+        valid: Interactions that hold in at least one configuration of the model, exactly.
+    """
+
+    strength: int
+    covered: int
+    valid: int
+
+    @property
+    def share(self) -> float:
+        """Covered interactions as a share in [0, 1]; 1 if there is nothing to cover."""
+        return self.covered / self.valid if self.valid else 1.0
+
+
+def coverage(
+    model: FeatureModel, configurations: Sequence[Configuration], strength: int = 2
+) -> Coverage:
+    """Measures the t-wise coverage of valid configurations.
+
+    Args:
+        model: The feature model.
+        configurations: Valid ones; invalid ones may hold interactions that do not count.
+        strength: t, 1 or 2.
+    """
+    pledge = Pledge(model)
+    return Coverage(
+        strength,
+        pledge.covered_interactions(configurations, strength),
+        pledge.valid_interactions(strength),
+    )

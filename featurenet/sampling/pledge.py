@@ -1,0 +1,226 @@
+"""A feature model → the Java sampler in this process → configurations and answers about them.
+
+The only file that talks to the Java virtual machine. Clauses go in and bitsets come out as
+primitive arrays; every call runs on a thread of its own, so that Ctrl-C and progress work
+meanwhile.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+import jpype
+import numpy as np
+from numpy.typing import NDArray
+
+from featurenet.errors import FeatureNetError
+from featurenet.featuremodel.cnf import rules
+from featurenet.featuremodel.model import Configuration, FeatureModel
+from featurenet.resources import bundled
+from featurenet.sampling.java import find_java
+
+POLL_SECONDS = 0.25
+"""How often progress is reported, and the longest that Ctrl-C waits for Java."""
+
+Progress = Callable[[int, float], None]
+"""Takes (search steps done, or configurations drawn; present fitness)."""
+
+_starting = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Configurations that the Java sampler found.
+
+    Args:
+        rows: `(configurations, features)`, True where the feature is selected.
+        iterations: Search steps done.
+        fitness: Sum of all pairwise Jaccard distances on literals: of the first list, and after
+            each improvement.
+        exhausted: Whether it is proved that there are no others.
+        out_of_time: Whether the limit in seconds ended the call.
+    """
+
+    rows: NDArray[np.bool_]
+    iterations: int
+    fitness: tuple[float, ...]
+    exhausted: bool
+    out_of_time: bool
+
+
+class Pledge:
+    """One feature model in the Java sampler.
+
+    Args:
+        model: Its features are numbered in depth-first pre-order.
+
+    Raises:
+        InvalidInputError: If there is no usable Java runtime, or a constraint cannot be translated.
+    """
+
+    def __init__(self, model: FeatureModel):
+        self.model = model
+        self._rules = rules(model)
+        flat = [
+            literal for rule in self._rules for clause in rule.clauses for literal in (*clause, 0)
+        ]
+        self._java = _facade()(len(model.features), _int_array(flat))
+
+    def random(
+        self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
+    ) -> Drawn:
+        """Draws distinct random configurations; fewer if there are fewer or time runs out."""
+        limit = inf if seconds is None else seconds
+        return self._drawn(self._call(lambda: self._java.random(count, seed, limit), on_progress))
+
+    def search(
+        self,
+        count: int,
+        seed: int,
+        iterations: int,
+        seconds: float | None,
+        on_progress: Progress | None = None,
+    ) -> Drawn:
+        """Searches for distinct configurations that differ much; see `sampler.search`."""
+        limit = inf if seconds is None else seconds
+        return self._drawn(
+            self._call(lambda: self._java.search(count, seed, iterations, limit), on_progress)
+        )
+
+    def is_satisfiable(self) -> bool:
+        """Returns whether there is any configuration."""
+        return bool(self._call(self._java.isSatisfiable))
+
+    def conflict(self) -> tuple[str, ...]:
+        """Returns a minimal set of rules that contradict one another, in words."""
+        groups = [
+            position for position, rule in enumerate(self._rules) for _ in range(len(rule.clauses))
+        ]
+        found = self._call(lambda: self._java.conflict(_int_array(groups)))
+        return tuple(self._rules[int(position)].text for position in found)
+
+    def count(self, seed: int, seconds: float) -> tuple[str, bool]:
+        """Returns the number of configurations in decimal digits, and whether it is exact.
+
+        Args:
+            seed: Of the estimate, where the decision diagram outgrows its budget of nodes.
+            seconds: Limit on the estimate's time.
+        """
+        found = self._call(lambda: self._java.count(seed, seconds))
+        return str(found.value()), bool(found.exact())
+
+    def fixed(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Returns the core features (in every configuration) and the dead ones (in none)."""
+        literals = [int(literal) for literal in self._call(self._java.fixedLiterals)]
+        names = self.model.features
+        core = tuple(names[literal - 1] for literal in literals if literal > 0)
+        dead = tuple(names[-literal - 1] for literal in literals if literal < 0)
+        return core, dead
+
+    def possible(self, pairs: Sequence[tuple[int, int]]) -> list[bool]:
+        """Returns for each pair of literals whether some configuration has both."""
+        flat = [literal for pair in pairs for literal in pair]
+        return [
+            bool(answer) for answer in self._call(lambda: self._java.possible(_int_array(flat)))
+        ]
+
+    def valid_interactions(self, strength: int) -> int:
+        """Returns the exact number of literals (1) or pairs of literals (2) that can hold."""
+        return int(self._call(lambda: self._java.validInteractions(strength)))
+
+    def covered_interactions(self, configurations: Iterable[Configuration], strength: int) -> int:
+        """Returns how many literals (1) or pairs of literals (2) hold in some configuration."""
+        words = self._words(configurations)
+        return int(self._call(lambda: self._java.coveredInteractions(words, strength)))
+
+    def prioritise(self, configurations: Iterable[Configuration], technique: str) -> list[int]:
+        """Returns the places of the configurations in an order in which the first differ much."""
+        words = self._words(configurations)
+        return [int(p) for p in self._call(lambda: self._java.prioritise(words, technique))]
+
+    def configurations(self, rows: NDArray[np.bool_]) -> tuple[Configuration, ...]:
+        """Translates rows `(configurations, features)` into names."""
+        names = np.array(self.model.features, dtype=object)
+        return tuple(Configuration(frozenset(names[row])) for row in rows)
+
+    def _drawn(self, sample: Any) -> Drawn:
+        words = np.array(sample.configurations(), dtype="<i8")
+        return Drawn(
+            self._rows(words),
+            int(sample.iterations()),
+            tuple(float(value) for value in np.array(sample.fitness(), dtype=float)),
+            bool(sample.exhausted()),
+            bool(sample.outOfTime()),
+        )
+
+    def _rows(self, words: NDArray[np.int64]) -> NDArray[np.bool_]:
+        octets = words.view(np.uint8).reshape(-1, 8 * int(self._java.words()))
+        features = len(self.model.features)
+        return np.unpackbits(octets, axis=1, count=features, bitorder="little").astype(bool)
+
+    def _words(self, configurations: Iterable[Configuration]) -> Any:
+        number = self.model.number
+        chosen = [[number[name] - 1 for name in each.selected] for each in configurations]
+        rows = np.zeros((len(chosen), 64 * int(self._java.words())), dtype=bool)
+        for row, positions in zip(rows, chosen, strict=True):
+            row[positions] = True
+        packed = np.packbits(rows, axis=1, bitorder="little").view("<i8")
+        return jpype.JArray.of(packed.ravel(), dtype=jpype.JLong)
+
+    def _call(self, call: Callable[[], Any], on_progress: Progress | None = None) -> Any:
+        """Runs a Java call while this thread reports progress and stays open to Ctrl-C."""
+        with ThreadPoolExecutor(1, "pledge") as pool:
+            future = pool.submit(_detached, call)
+            try:
+                while not wait([future], timeout=POLL_SECONDS).done:
+                    self._report(on_progress)
+            except BaseException:  # Ctrl-C, or an error of the callback: do not leave Java running
+                self._java.stop()
+                raise
+        self._report(on_progress)
+        try:
+            return future.result()
+        except jpype.JException as error:
+            raise FeatureNetError(f"The sampler failed: {error}") from error
+
+    def _report(self, on_progress: Progress | None) -> None:
+        if on_progress is not None:
+            on_progress(int(self._java.iteration()), float(self._java.fitness()))
+
+
+def _detached(call: Callable[[], Any]) -> Any:
+    """Calls Java and detaches this short-lived thread, which the call attached by itself."""
+    try:
+        return call()
+    finally:
+        jpype.JClass("java.lang.Thread").detach()
+
+
+def _int_array(values: Sequence[int]) -> Any:
+    return jpype.JArray.of(np.array(values, dtype=np.int32), dtype=jpype.JInt)
+
+
+def _facade() -> Any:
+    """Returns the Java class, after starting the virtual machine if it does not run yet.
+
+    It is started without JPype's handler for Ctrl-C, under which the process would just die.
+    """
+    jar = str(bundled("pledge/pledge.jar"))
+    with _starting:
+        if jpype.isJVMStarted():
+            jpype.addClassPath(jar)
+        else:
+            runtime = find_java()
+            jpype.startJVM(
+                str(runtime.library),
+                "--enable-native-access=ALL-UNNAMED",
+                classpath=[jar],
+                convertStrings=False,
+                interrupt=False,
+            )
+    return jpype.JClass("featurenet.pledge.Pledge")

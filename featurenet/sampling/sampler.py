@@ -1,0 +1,169 @@
+"""A feature model, a strategy and a seed → a sample of distinct, valid configurations."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from featurenet.errors import FeatureNetError, InvalidInputError, UnsatisfiableError
+from featurenet.featuremodel.model import Configuration, FeatureModel
+from featurenet.featuremodel.validity import violations
+from featurenet.records import Sample, Sampling
+from featurenet.registry import Registry
+from featurenet.sampling.pledge import Drawn, Pledge, Progress
+
+
+class Sampler(Protocol):
+    """Draws configurations. The same arguments give the same sample, unless `seconds` cut it short.
+
+    Args:
+        model: The feature model.
+        count: Configurations to draw, at least 1.
+        seed: Source of every random choice.
+        iterations: Most search steps; samplers that do not search have no use for it.
+        seconds: Limit on the wall-clock time; None = no limit.
+        on_progress: Called a few times a second with (search steps done, or configurations drawn
+            where there is no search; present fitness, 0 without search).
+
+    Returns:
+        Distinct, valid configurations: `count`, or all there are, which sets `exhausted`, or those
+        that were found in time, which sets `out_of_time`. An unsatisfiable model gives none.
+    """
+
+    def __call__(
+        self,
+        model: FeatureModel,
+        count: int,
+        *,
+        seed: int,
+        iterations: int,
+        seconds: float | None,
+        on_progress: Progress | None = None,
+    ) -> Sample: ...
+
+
+SAMPLERS: Registry[Sampler] = Registry("strategy", "featurenet.samplers")
+
+
+def sample(
+    model: FeatureModel,
+    sampling: Sampling,
+    count: int,
+    seed: int,
+    on_progress: Progress | None = None,
+) -> Sample:
+    """Draws a sample as asked.
+
+    Args:
+        model: The feature model.
+        sampling: Strategy and budgets.
+        count: Configurations to draw; if the model has fewer, the sample holds all of them and
+            its `exhausted` is True.
+        seed: Source of every random choice.
+        on_progress: Called a few times a second with (steps, fitness).
+
+    Raises:
+        InvalidInputError: If `count` is below 1, the strategy is unknown, or not one
+            configuration was found in time.
+        UnsatisfiableError: If the model has no configuration; it names a minimal conflict.
+    """
+    if count < 1:
+        raise InvalidInputError(f"at least 1 configuration must be asked for, received {count}")
+    sampler = SAMPLERS.get(sampling.strategy)
+    drawn = sampler(
+        model,
+        count,
+        seed=seed,
+        iterations=sampling.iterations,
+        seconds=sampling.seconds,
+        on_progress=on_progress,
+    )
+    if not drawn.configurations:
+        raise _nothing_found(model, drawn, sampling)
+    return drawn
+
+
+def _nothing_found(model: FeatureModel, drawn: Sample, sampling: Sampling) -> InvalidInputError:
+    if drawn.exhausted:
+        return UnsatisfiableError(
+            f"{model.name} has no valid configuration", Pledge(model).conflict()
+        )
+    return InvalidInputError(
+        f"no configuration of {model.name} was found within seconds={sampling.seconds}; "
+        "allow more time"
+    )
+
+
+def search(
+    model: FeatureModel,
+    count: int,
+    *,
+    seed: int,
+    iterations: int,
+    seconds: float | None,
+    on_progress: Progress | None = None,
+) -> Sample:
+    """The sampler "pledge": random configurations, made to differ by a (1+1) evolutionary search.
+
+    One step orders the configurations by repeatedly taking the most distant pair, replaces the
+    last one by a fresh random one, and keeps that if the sum of all pairwise Jaccard distances on
+    literals grows (Henard et al., "Bypassing the combinatorial explosion", IEEE TSE 2014).
+    """
+    return _timed(
+        "pledge",
+        model,
+        seed,
+        lambda pledge: pledge.search(count, seed, iterations, seconds, on_progress),
+    )
+
+
+def random(
+    model: FeatureModel,
+    count: int,
+    *,
+    seed: int,
+    iterations: int,
+    seconds: float | None,
+    on_progress: Progress | None = None,
+) -> Sample:
+    """The sampler "random": models of a SAT solver that decides at random; it does not search."""
+    return _timed(
+        "random", model, seed, lambda pledge: pledge.random(count, seed, seconds, on_progress)
+    )
+
+
+def _timed(
+    strategy: str, model: FeatureModel, seed: int, draw: Callable[[Pledge], Drawn]
+) -> Sample:
+    pledge = Pledge(model)
+    start = time.perf_counter()
+    drawn = draw(pledge)
+    seconds = time.perf_counter() - start
+    return Sample(
+        _checked(model, pledge.configurations(drawn.rows)),
+        strategy,
+        seed,
+        drawn.iterations,
+        seconds,
+        drawn.fitness,
+        drawn.exhausted,
+        drawn.out_of_time,
+    )
+
+
+def _checked(
+    model: FeatureModel, configurations: tuple[Configuration, ...]
+) -> tuple[Configuration, ...]:
+    """Holds what a solver found from clauses against the model itself."""
+    for configuration in configurations:
+        if broken := violations(model, configuration):
+            raise FeatureNetError(
+                f"the sampler drew an invalid configuration of {model.name}, please report this: "
+                f"{broken[0]}"
+            )
+    return configurations
+
+
+SAMPLERS.register("pledge", search)
+SAMPLERS.register("random", random)
