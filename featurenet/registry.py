@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
+from heapq import nlargest
 from importlib.metadata import entry_points
+from os.path import commonprefix
 from typing import Generic, TypeVar
 
 from featurenet.errors import InvalidInputError
 
 LISTED = 40
+COMPARED = 50
+"""Names that are compared in full: a comparison takes milliseconds, and a model has thousands."""
 
 
 def near_matches(name: str, known: Iterable[str]) -> str:
     """Returns " Did you mean …?" for the names most like `name`, or the list of what there is."""
     known = sorted(known)
-    close = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
+    likely = nlargest(COMPARED, known, key=lambda other: _shared_ends(name, other))
+    close = difflib.get_close_matches(name, likely, n=3, cutoff=0.6)
     if close:
         return f" Did you mean {' or '.join(close)}?"
     rest = f", … ({len(known):,} in all)" if len(known) > LISTED else ""
     return f" Known: {', '.join(known[:LISTED]) or 'none'}{rest}."
+
+
+def _shared_ends(name: str, other: str) -> int:
+    """Characters that two names share at their beginnings and ends; typos are few and between."""
+    reverse = [name[::-1], other[::-1]]
+    return len(commonprefix([name, other])) + len(commonprefix(reverse))
 
 
 T = TypeVar("T")

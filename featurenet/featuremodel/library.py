@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from os.path import isdir, isfile
 from pathlib import Path
 
 from featurenet.errors import FormatError, InvalidInputError
@@ -42,14 +43,10 @@ def _find(source: str | Path, folder: Path | None = None) -> Path:
     if isinstance(source, str) and source in names:
         return bundled("metamodels") / f"{source}.xml"
     path = (folder or Path()) / source
-    try:
-        found = path.is_file()
-    except (OSError, ValueError):  # too long, or not a name that a file can have
-        found = False
-    if found:
+    if isfile(path):  # unlike Path.is_file, takes names that no file can have
         return path
     if path.suffix or len(Path(source).parts) > 1:
-        what = "is a folder" if path.is_dir() else "does not exist"
+        what = "is a folder" if isdir(path) else "does not exist"
         raise InvalidInputError(
             f"{path} {what}; give a meta-model's file, or one of: {', '.join(names)}"
         )

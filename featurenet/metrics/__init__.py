@@ -1,1 +1,10 @@
-"""Metrics: one registry of functions that judge a trained model."""
+"""What is measured on a model: the metrics, their registry, and `assess`.
+
+Each import below registers a family; a new family is a new file and a line here.
+"""
+
+from __future__ import annotations
+
+from featurenet.metrics import cost, quality, structure
+
+__all__ = ["cost", "quality", "structure"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ from typing import Any
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from featurenet.atomic import replacing
+from featurenet.report.columns import compact
 
 INK = "#1c2733"
 GRID = "#d9dfe5"
@@ -76,6 +78,23 @@ def panels(width: float, height: float, ratios: tuple[float, ...]) -> tuple[Figu
     return figure, [figure.add_subplot(grid[0, column]) for column in range(len(ratios))]
 
 
+def scale_sizes(axis: Axes, sizes: Sequence[float]) -> None:
+    """Makes the horizontal axis one of numbers of weights, at least two orders of magnitude long.
+
+    Args:
+        axis: Where sizes go from left to right; they are shown on a log scale.
+        sizes: Positive numbers of weights.
+    """
+    axis.set_xscale("log")
+    if sizes:
+        middle = (min(sizes) * max(sizes)) ** 0.5
+        low, high = min(min(sizes) / 1.6, middle / 10), max(max(sizes) * 1.6, middle * 10)
+        axis.set_xlim(low, high)
+    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
+    axis.xaxis.set_minor_formatter(NullFormatter())
+    axis.set_xlabel("trainable weights (log scale)")
+
+
 def to_svg(figure: Figure, label: str, tooltips: Mapping[str, str] | None = None) -> str:
     """Returns a figure as an `<svg>` element for an HTML page.
 
@@ -95,9 +114,15 @@ def to_svg(figure: Figure, label: str, tooltips: Mapping[str, str] | None = None
     for colour, themed in _THEMED.items():
         text = text.replace(colour, themed)
     for address, tooltip in (tooltips or {}).items():
-        opening = f'<a xlink:href="{address}">'
-        text = text.replace(opening, f"{opening}<title>{html.escape(tooltip)}</title>")
+        text = _explained(text, address, tooltip)
     return text.replace("<svg ", f'<svg role="img" aria-label="{html.escape(label)}" ', 1)
+
+
+def _explained(svg: str, address: str, tooltip: str) -> str:
+    """Gives the links to `address` a tooltip, and has them open in the same window."""
+    parts = re.split(f'<a xlink:href="{re.escape(address)}"[^>]*>', svg)
+    link = f'<a xlink:href="{address}"><title>{html.escape(tooltip)}</title>'
+    return link.join(parts)
 
 
 def write_png(figure: Figure, path: Path) -> Path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from featurenet.records import State
 from featurenet.report.columns import count, percent
-from featurenet.report.models import Row, baseline_rows, sampled_rows, title
+from featurenet.report.models import TITLES, Row, baseline_rows, sampled_rows, title
 from featurenet.report.pareto import Point, points
 from featurenet.results import Results
 
@@ -105,7 +105,7 @@ def _conclusion(candidates: Sequence[Point], reference: Point | None) -> str:
         return "No sampled model has both an accuracy and a size yet, so there is no best one."
     best = candidates[0]
     found = (
-        f"The most accurate of {_models(len(candidates))}, {best.row.name}, classifies "
+        f"{_first(len(candidates))}, {best.row.name}, classifies "
         f"{percent(best.accuracy)} of the test images correctly with {count(best.size)} weights"
     )
     if reference is None:
@@ -119,8 +119,8 @@ def _conclusion(candidates: Sequence[Point], reference: Point | None) -> str:
     )
 
 
-def _models(number: int) -> str:
-    return "1 sampled model" if number == 1 else f"{number:,} sampled models"
+def _first(number: int) -> str:
+    return f"The most accurate of {number:,} sampled models" if number > 1 else "The only model"
 
 
 def _beaten(number: int) -> str:
@@ -132,7 +132,7 @@ def _beaten(number: int) -> str:
 def _absent(results: Results) -> tuple[tuple[str, str], ...]:
     known = {trial.name for trial in results.baselines}
     missing = [
-        (name, "it was asked for and has no record yet")
+        (TITLES.get(name, name), "it was asked for and has no record yet")
         for name in results.experiment.baselines
         if name not in known
     ]

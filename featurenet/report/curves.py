@@ -57,8 +57,9 @@ def curves(results: Results, table: Sequence[Row]) -> tuple[Curve, ...]:
 def curves_svg(lines: Sequence[Curve]) -> str:
     """Draws the curves as inline SVG."""
     with style("curves"):
-        figure, (axis,) = panels(9.2, 3.2, (1,))
-        colours = reversed(SERIES[:NAMED])  # the best comes last and takes the first
+        figure, (axis,) = panels(11, 3.6, (1,))
+        named = sum(line.role == "best" for line in lines)
+        colours = reversed(SERIES[:named])  # the best comes last and takes the first
         for line in lines:
             axis.plot(
                 range(1, len(line.accuracy) + 1),

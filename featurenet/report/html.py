@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from featurenet.atomic import write_atomically
-from featurenet.report.columns import ABSENT, compact, count, duration, percent
+from featurenet.report.columns import ABSENT, count, duration, general, percent
 from featurenet.report.page import Page, page
 from featurenet.results import Results
 
@@ -50,4 +50,5 @@ def _ratio(value: float) -> str:
     """Writes a ratio of sizes in words: 0.25 → "4 × smaller"."""
     if 0.995 < value < 1.005:
         return "same size"
-    return f"{compact(value)} × larger" if value > 1 else f"{compact(1 / value)} × smaller"
+    factor = general(float(f"{max(value, 1 / value):.3g}"))
+    return f"{factor} × {'larger' if value > 1 else 'smaller'}"

@@ -85,13 +85,18 @@ def _model(trial: Trial) -> dict[str, Any]:
         "cause": result.get("cause"),
         "reason": result.get("reason"),
         "seconds": result.get("seconds"),
-        "structure": result.get("summary", {}),
+        "structure": {key: _whole(value) for key, value in result.get("summary", {}).items()},
         "metrics": result.get("metrics", {}),
         "history": result.get("history", {}),
         "adaptations": result.get("adaptations", ()),
         "files": result.get("files", {}),
     }
     return {**_finite(plain, "", lost), "not_finite": lost}
+
+
+def _whole(value: float) -> float:
+    """Returns a count as the whole number that it is."""
+    return int(value) if isfinite(value) and value == int(value) else value
 
 
 def _finite(value: Any, place: str, lost: list[str]) -> Any:

@@ -18,7 +18,13 @@ TITLES = {
 }
 """Baseline → how people write its name."""
 
-FILES = {"h5": ".h5", "keras": ".keras", "svg": "picture", "plot": "Keras plot"}
+FILES = {
+    "h5": ".h5",
+    "keras": ".keras",
+    "svg": "picture",
+    "plot": "Keras plot",
+    "architecture": "JSON",
+}
 """Kind of file → what a link to it says, where that is not the kind itself."""
 
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
-from featurenet.records import Experiment, Trial
-from featurenet.report.columns import Column, columns, count, duration, general, percent
+from featurenet.records import Experiment
+from featurenet.report.columns import KNOWN, Column, columns, count, duration, general, percent
 from featurenet.report.comparison import Comparison, compare
 from featurenet.report.curves import curves, curves_svg
-from featurenet.report.models import Row, inside, rows
-from featurenet.report.pareto import points
+from featurenet.report.models import Row, rows
+from featurenet.report.remarks import remarks
 from featurenet.report.size_accuracy import Scatter, scatter, scatter_svg
 from featurenet.report.spread import spread, spread_svg
 from featurenet.report.tally import Group, Tally, groups, tally
+from featurenet.report.thumbnails import Thumbnail, thumbnails
 from featurenet.report.values import is_number
 from featurenet.results import Results
-
-MOST_PICTURES = 4
-"""How many architectures are shown in the page itself."""
 
 DIVERSITY = {
     "mean": ("mean distance", "Jaccard distance of two configurations, mean of all pairs"),
@@ -48,23 +44,6 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Thumbnail:
-    """The picture of one architecture.
-
-    Args:
-        name: The model's name.
-        caption: Why it is shown, and its figures.
-        href: Address of the picture's file, relative to the run's folder.
-        source: The picture itself, as a data address.
-    """
-
-    name: str
-    caption: str
-    href: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """The report's page; a template shows each field in its place.
 
@@ -76,6 +55,7 @@ class Page:
         headline: The most important figures.
         comparison: The best models against the baselines.
         columns: Columns of the table of models.
+        known_columns: Those of them that FeatureNET measures itself.
         rows: Its rows, the best first.
         front: Numbers of the trials on the Pareto front.
         scatter: Data of the size-accuracy plot.
@@ -97,6 +77,7 @@ class Page:
     headline: tuple[Figure, ...]
     comparison: Comparison
     columns: tuple[Column, ...]
+    known_columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     front: frozenset[int]
     scatter: Scatter
@@ -116,15 +97,17 @@ def page(results: Results) -> Page:
     table = rows(results)
     data, sizes = scatter(table), spread(table)
     lines, best = curves(results, table), compare(results, table)
+    shown = columns(row.values for row in table)
     experiment = results.experiment.model_dump(mode="json", by_alias=True)
     return Page(
         title=results.experiment.name or _subject(results.experiment),
         facts=_facts(results),
         tally=tally(results),
-        remarks=_remarks(results),
+        remarks=remarks(results),
         headline=_headline(results, table, data),
         comparison=best,
-        columns=columns(row.values for row in table),
+        columns=shown,
+        known_columns=tuple(column for column in shown if column in KNOWN),
         rows=table,
         front=frozenset(point.row.number for point in data.front),
         scatter=data,
@@ -132,7 +115,7 @@ def page(results: Results) -> Page:
         spread_line=sizes.line,
         spread_svg=spread_svg(sizes) if len(sizes.sizes) > 1 else "",
         curves_svg=curves_svg(lines) if lines else "",
-        thumbnails=_thumbnails(results, best, table),
+        thumbnails=thumbnails(results, best, table),
         diversity=_diversity(results.sample.get("diversity")),
         groups=groups(results),
         experiment=json.dumps(experiment, indent=2, ensure_ascii=False),
@@ -175,42 +158,14 @@ def _effort(sample: Mapping[str, Any]) -> str:
     return " in ".join(parts) or "done"
 
 
-def _remarks(results: Results) -> tuple[str, ...]:
-    """What is missing or odd about the run as a whole, in sentences."""
-    counts, sample = tally(results), results.sample
-    remarks = []
-    if not sample and not results.trials:
-        remarks.append("This run has not begun: nothing was sampled yet.")
-    if counts.unfinished:
-        remarks.append(
-            f"This run is not finished: {counts.running:,} models are being trained and "
-            f"{counts.queued:,} are still queued. Continue it with “featurenet run --resume”."
-        )
-    if counts.asked is not None and sample and counts.sampled < counts.asked:
-        why = "sampling ended early"
-        if sample.get("exhausted"):
-            why = "the feature model has no further valid configuration"
-        elif sample.get("out_of_time"):
-            why = "the time limit of sampling had passed"
-        remarks.append(
-            f"{counts.asked:,} models were asked for, {counts.sampled:,} sampled: {why}."
-        )
-    if counts.gaps:
-        gaps = ", ".join(map(str, counts.gaps[:10]))
-        remarks.append(f"The run's records have gaps: nothing is known of configuration {gaps}.")
-    if counts.sampled and not counts.trained and not counts.unfinished:
-        remarks.append("No sampled configuration was trained to the end; the reasons are below.")
-    return tuple(remarks)
-
-
 def _headline(results: Results, table: Sequence[Row], data: Scatter) -> tuple[Figure, ...]:
     counts = tally(results)
     spent = sum(trial.result.seconds for trial in results if trial.result)
     figures = [
         Figure(
             "models trained",
-            f"{counts.trained:,} of {counts.sampled:,}",
-            f"{counts.rejected:,} rejected · {counts.failed:,} failed",
+            f"{counts.trained:,}",
+            f"of {counts.sampled:,} · {counts.rejected:,} rejected · {counts.failed:,} failed",
         )
     ]
     if data.models:
@@ -218,9 +173,12 @@ def _headline(results: Results, table: Sequence[Row], data: Scatter) -> tuple[Fi
         figures += [
             Figure("best accuracy", percent(best.accuracy), f"model {best.row.name}"),
             Figure("size of the best", count(best.size), "trainable weights"),
-            Figure("range of sizes", f"× {general(_ratio(sizes))}", _range(sizes)),
             Figure("Pareto front", f"{len(data.front):,}", "models that none betters"),
         ]
+        if len(sizes) > 1:
+            figures.append(
+                Figure("range of sizes", f"× {general(_ratio(sizes))}", _range(sizes)),
+            )
     if spent:
         figures.append(Figure("time of all trials", duration(spent), "training and assessment"))
     return tuple(figures)
@@ -242,39 +200,3 @@ def _diversity(figures: object) -> tuple[Figure, ...]:
         for key, value in figures.items()
         if is_number(value)
     )
-
-
-def _thumbnails(
-    results: Results, comparison: Comparison, table: Sequence[Row]
-) -> tuple[Thumbnail, ...]:
-    """Pictures of the comparison's models, then of the most accurate others, then baselines."""
-    labels = {entry.row.number: entry.label for entry in comparison.entries}
-    chosen = [entry.row for entry in comparison.entries if not entry.row.baseline]
-    chosen += [row for row in table if row.number not in labels and not row.baseline]
-    chosen = chosen[:MOST_PICTURES] + [row for row in table if row.baseline][:1]
-    trials = {trial.number: trial for trial in results}
-    found = []
-    for row in chosen:
-        picture = _picture(results, trials[row.number])
-        if picture is not None:
-            href, source = picture
-            found.append(Thumbnail(row.name, _caption(row, labels), href, source))
-    return tuple(found)
-
-
-def _caption(row: Row, labels: Mapping[int, str]) -> str:
-    figures = [f"{percent(point.accuracy)}, {count(point.size)} weights" for point in points([row])]
-    return " – ".join(filter(None, (labels.get(row.number, ""), *figures)))
-
-
-def _picture(results: Results, trial: Trial) -> tuple[str, str] | None:
-    """Address and content of a trial's picture, if it is there.
-
-    It is embedded as an image, not as markup, so that nothing in the file can act in the page.
-    """
-    name = trial.result.files.get("svg") if trial.result else None
-    path = inside(results.folder, name) if name else None
-    if name is None or path is None:
-        return None
-    content = base64.b64encode(path.read_bytes()).decode()
-    return quote(name), f"data:image/svg+xml;base64,{content}"

@@ -8,15 +8,28 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, NullFormatter, PercentFormatter
+from matplotlib.ticker import PercentFormatter
 
-from featurenet.report.canvas import BASELINE, FRONT, INK, MODEL, panels, style, to_svg, write_png
-from featurenet.report.columns import compact, count, percent
+from featurenet.report.canvas import (
+    BASELINE,
+    FRONT,
+    INK,
+    MODEL,
+    panels,
+    scale_sizes,
+    style,
+    to_svg,
+    write_png,
+)
+from featurenet.report.columns import count, percent
 from featurenet.report.models import Row, baseline_rows, sampled_rows
 from featurenet.report.pareto import Point, front, points
 
 CLOSE_UP = 0.05
 """How much of the accuracy axis, below the best model, the second panel enlarges."""
+
+MANY = 200
+"""From so many models on, marks are smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,7 @@ def _close_up(shown: Sequence[Point]) -> tuple[float, float] | None:
 
 
 def _draw(data: Scatter) -> Figure:
-    figure, axes = panels(9.2, 3.9, (1, 1) if data.close_up else (1,))
+    figure, axes = panels(11, 4.5, (1, 1) if data.close_up else (1,))
     for axis in axes:
         _fill(axis, data)
     axes[0].set_ylabel("test accuracy")
@@ -83,23 +96,26 @@ def _draw(data: Scatter) -> Figure:
         axes[1].set_title(f"The upper {CLOSE_UP * 100:.0f} points")
         axes[1].set_ylim(low, high)
         axes[0].axhspan(low, high, color=FRONT, alpha=0.07, linewidth=0)
+    for point in data.baselines + data.models[:1]:
+        _name(axes[-1] if _enlarged(point, data) else axes[0], point)
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=len(labels))
     return figure
 
 
+def _enlarged(point: Point, data: Scatter) -> bool:
+    return data.close_up is not None and point.accuracy >= data.close_up[0]
+
+
 def _fill(axis: Axes, data: Scatter) -> None:
-    axis.set_xscale("log")
-    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
-    axis.xaxis.set_minor_formatter(NullFormatter())
-    axis.set_xlabel("trainable weights (log scale)")
+    scale_sizes(axis, [_across(point) for point in data.models + data.baselines])
     axis.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
     axis.grid(True)
     others = [point for point in data.models if point not in data.front]
-    _scatter(axis, others, MODEL, "o", 34, "sampled model")
+    _scatter(axis, others, MODEL, "o", 34 if len(others) < MANY else 14, "sampled model")
     if data.front:
         axis.step(
-            [point.size for point in data.front],
+            [_across(point) for point in data.front],
             [point.accuracy for point in data.front],
             where="post",
             color=FRONT,
@@ -108,8 +124,6 @@ def _fill(axis: Axes, data: Scatter) -> None:
         )
         _scatter(axis, data.front, FRONT, "s", 40, "on the Pareto front")
     _scatter(axis, data.baselines, BASELINE, "*", 170, "baseline")
-    for point in data.baselines + data.models[:1]:
-        _name(axis, point)
 
 
 def _scatter(
@@ -118,7 +132,7 @@ def _scatter(
     if not shown:
         return
     drawn = axis.scatter(
-        [point.size for point in shown],
+        [_across(point) for point in shown],
         [point.accuracy for point in shown],
         s=area,
         c=colour,
@@ -134,11 +148,11 @@ def _scatter(
 
 def _name(axis: Axes, point: Point) -> None:
     """Writes a model's name beside its mark, on the left of marks that are far to the right."""
-    place = axis.transData.transform((point.size, point.accuracy))
+    place = axis.transData.transform((_across(point), point.accuracy))
     right = axis.transAxes.inverted().transform(place)[0] > 0.7
     axis.annotate(
         point.row.name,
-        (point.size, point.accuracy),
+        (_across(point), point.accuracy),
         xytext=(-7 if right else 7, 5),
         textcoords="offset points",
         horizontalalignment="right" if right else "left",
@@ -146,6 +160,11 @@ def _name(axis: Axes, point: Point) -> None:
         color=INK,
         annotation_clip=True,
     )
+
+
+def _across(point: Point) -> float:
+    """Where a model stands on the axis of sizes, which has no place for 0."""
+    return max(point.size, 1.0)
 
 
 def _address(point: Point) -> str:

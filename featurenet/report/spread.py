@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log10
 
-from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
-from featurenet.report.canvas import MODEL, panels, style, to_svg
-from featurenet.report.columns import compact, count
+from featurenet.report.canvas import MODEL, panels, scale_sizes, style, to_svg
+from featurenet.report.columns import count
 from featurenet.report.models import Row, sampled_rows
 
 STEPS = 4
@@ -67,22 +68,24 @@ def size_classes(sizes: Sequence[float]) -> tuple[float, ...]:
 def spread_svg(data: Spread) -> str:
     """Draws both distributions as inline SVG."""
     with style("spread"):
-        figure, (sizes, depths) = panels(9.2, 2.2, (1, 1))
-        sizes.set_xscale("log")
-        sizes.hist(data.sizes, bins=size_classes(data.sizes), color=MODEL, rwidth=0.92)
-        sizes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
-        sizes.xaxis.set_minor_formatter(NullFormatter())
-        sizes.set_xlabel("trainable weights (log scale)")
-        depths.bar(
-            [depth for depth, _ in data.depths],
-            [number for _, number in data.depths],
-            color=MODEL,
-            width=0.85,
-        )
-        depths.set_xlabel("depth: layers with weights on the longest path")
-        depths.xaxis.set_major_locator(MaxNLocator(integer=True))
-        for axis in (sizes, depths):
+        figure, (sizes, *others) = panels(11, 2.4, (1, 1) if data.depths else (1,))
+        _draw_sizes(sizes, data)
+        for depths in others:
+            _draw_depths(depths, data)
+        for axis in (sizes, *others):
             axis.set_ylabel("models")
             axis.yaxis.set_major_locator(MaxNLocator(integer=True))
             axis.grid(True, axis="y")
         return to_svg(figure, f"Histograms of size and depth. {data.line}")
+
+
+def _draw_sizes(axis: Axes, data: Spread) -> None:
+    axis.hist(data.sizes, bins=size_classes(data.sizes), color=MODEL, rwidth=0.92)
+    scale_sizes(axis, data.sizes)
+
+
+def _draw_depths(axis: Axes, data: Spread) -> None:
+    depths, numbers = zip(*data.depths, strict=True)
+    axis.bar(depths, numbers, color=MODEL, width=0.85)
+    axis.set_xlabel("depth: layers with weights on the longest path")
+    axis.xaxis.set_major_locator(MaxNLocator(integer=True))

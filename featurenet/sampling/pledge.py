@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import cache
 from math import inf
 from typing import Any
 
@@ -26,6 +27,9 @@ from featurenet.sampling.java import find_java
 
 POLL_SECONDS = 0.25
 """How often progress is reported, and the longest that Ctrl-C waits for Java."""
+
+LARGEST_INT = 2**31 - 1
+"""Java's largest int: counts and budgets above it are out of reach anyway."""
 
 Progress = Callable[[int, float], None]
 """Takes (search steps done, or configurations drawn; present fitness)."""
@@ -75,8 +79,8 @@ class Pledge:
         self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
     ) -> Drawn:
         """Draws distinct random configurations; fewer if there are fewer or time runs out."""
-        limit = inf if seconds is None else seconds
-        return self._drawn(self._call(lambda: self._java.random(count, seed, limit), on_progress))
+        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
+        return self._drawn(self._call(lambda: self._java.random(most, seed, limit), on_progress))
 
     def search(
         self,
@@ -87,9 +91,10 @@ class Pledge:
         on_progress: Progress | None = None,
     ) -> Drawn:
         """Searches for distinct configurations that differ much; see `sampler.search`."""
-        limit = inf if seconds is None else seconds
+        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
+        steps = min(iterations, LARGEST_INT)
         return self._drawn(
-            self._call(lambda: self._java.search(count, seed, iterations, limit), on_progress)
+            self._call(lambda: self._java.search(most, seed, steps, limit), on_progress)
         )
 
     def is_satisfiable(self) -> bool:
@@ -205,6 +210,7 @@ def _int_array(values: Sequence[int]) -> Any:
     return jpype.JArray.of(np.array(values, dtype=np.int32), dtype=jpype.JInt)
 
 
+@cache
 def _facade() -> Any:
     """Returns the Java class, after starting the virtual machine if it does not run yet.
 

@@ -34,7 +34,7 @@ def figures_from_keras(network: Network) -> dict[str, tuple[tuple[int, ...], int
     return found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=CHECKS, derandomize=True)
+@settings(max_examples=150, deadline=None, suppress_health_check=CHECKS, derandomize=True)
 @given(architectures(blocks=3, cells=4))
 def test_random_architectures_agree(architecture: tree.Architecture) -> None:
     network = infer(architecture, (9, 8, 3), 5)

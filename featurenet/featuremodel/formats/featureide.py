@@ -70,7 +70,11 @@ class _Reader:
 
     def metamodel(self, root: Node) -> MetaModel:
         if root.tag not in ROOTS:
-            raise self.error(f"the root must be <{ROOTS[0]}>, not <{root.tag}>", root)
+            raise self.error(
+                f"the root must be <{ROOTS[0]}>, or <specialisation>, or <feature_model> for SXFM; "
+                f"received <{root.tag}>",
+                root,
+            )
         struct: Feature | None = None
         rules: list[Node] = []
         for node in root:

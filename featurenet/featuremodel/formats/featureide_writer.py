@@ -39,7 +39,8 @@ def write_metamodel(metamodel: MetaModel) -> str:
     """Writes a meta-model, its restrictions left out; reading it gives the same one back.
 
     Raises:
-        InvalidInputError: If it nests too deep, or a cardinality needs too many rules.
+        InvalidInputError: If it nests too deep, a cardinality needs too many rules, or a name
+            inside a repeat does not begin with its parent's, as this format has it.
     """
     document = Element("featureModel")
     _append(SubElement(document, "struct"), metamodel.root, None)
@@ -93,10 +94,7 @@ def _append(
         mandatory: Whether it is marked as mandatory.
         index: Its own index, if it is the repeated feature.
     """
-    name = feature.name if prefix is None else feature.name.removeprefix(f"{prefix}_")
-    if index is not None:
-        name = name.removesuffix(f"[{index}]")
-    element = SubElement(parent, _tag(feature), name=name)
+    element = SubElement(parent, _tag(feature), name=_own_name(feature.name, prefix, index))
     if mandatory:
         element.set("mandatory", "true")
     if feature.abstract:
@@ -111,6 +109,17 @@ def _append(
                 element, "repeat", index=group.index, count=group.count, default=str(group.default)
             )
             _append(place, group.feature, inner, group.mandatory, group.index)
+
+
+def _own_name(name: str, prefix: str | None, index: str | None) -> str:
+    """Returns a feature's name without what reading puts before and behind it."""
+    start = "" if prefix is None else f"{prefix}_"
+    end = "" if index is None else f"[{index}]"
+    if not (name.startswith(start) and name.endswith(end)):
+        raise InvalidInputError(
+            f"{name!r} cannot be written in a <repeat>: inside one, a name is read as {start}…{end}"
+        )
+    return name.removeprefix(start).removesuffix(end)
 
 
 def _tag(feature: Feature) -> str:

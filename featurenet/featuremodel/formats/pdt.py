@@ -32,11 +32,13 @@ def parse(
     names: dict[int, str] = {}
     products: list[tuple[int, str]] = []
     for line, content in enumerate(text.split("\n"), start=1):
+        if not content.strip():
+            continue
         if naming := _NAMING.fullmatch(content):
             _note_name(int(naming[1]), naming[2], names, line, path)
         elif _PRODUCT.fullmatch(content):
             products.append((line, content))
-        elif content.strip():
+        else:
             raise FormatError(
                 f"must be 'number->FeatureName' or a product '1;-2;…', not {content[:40]!r}",
                 path,

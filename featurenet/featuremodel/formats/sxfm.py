@@ -32,7 +32,7 @@ NAME = "sxfm"
 SUFFIXES = (".sxfm", ".splx", ".xml")
 
 _LINE = re.compile(r":(?P<kind>[rmog]?)(?=[\s(\[])\s*(?P<rest>.*)")
-_NAMED = re.compile(r"(?P<name>.*?)\s*\((?P<id>[^\s()]+)\)")
+_NAMED = re.compile(r"(?P<name>(?:.*\S)?)\s*\((?P<id>[^\s()]+)\)")
 _BOUNDS = re.compile(r"\[\s*(\d{1,9})\s*,\s*(\d{1,9}|\*)\s*\]$")
 _LABEL = re.compile(r"[^\s:~]+\s*:")
 _SAFE_ID = re.compile(r"(?!(?i:or)$)[A-Za-z_][A-Za-z0-9_]*")
@@ -245,10 +245,10 @@ def _constraints(node: Node, tree: _Tree) -> Iterator[Constraint]:
     source = Path(tree.path).name if tree.path is not None else "line"
     templates = [(_indexed(key), name) for key, name in tree.names.items() if "[" in key]
     for line, content in _text_lines(node, tree.path):
-        text = content.strip()
+        text = " ".join(content.split())
         label = _LABEL.match(text)
         literals: list[Formula] = []
-        for part in re.split(r"\s+or\s+", text[label.end() if label else 0 :], flags=re.IGNORECASE):
+        for part in re.split(" or ", text[label.end() if label else 0 :], flags=re.IGNORECASE):
             literal = part.strip()
             reference = literal.removeprefix("~").strip()
             variable = Var(_resolve(reference, tree, templates, line))

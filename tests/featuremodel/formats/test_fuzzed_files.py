@@ -94,3 +94,14 @@ def test_deeply_nested_json_is_refused(tmp_path: Path):
     path.write_text("[" * 100_000)
     with pytest.raises(InvalidInputError, match="too many levels"):
         read_configurations(path)
+
+
+@pytest.mark.parametrize("model_format", [sxfm, uvl, dimacs], ids=lambda each: each.NAME)
+def test_endless_blanks_and_brackets_take_no_time(tmp_path: Path, model_format):
+    text = model_format.write(MODEL)
+    place = text.index("Screen") + 3
+    start = time.perf_counter()
+    for filler in (" " * 200_000, "(" * 200_000, "a (" * 70_000, "~ or " * 40_000, "/* " * 70_000):
+        with pytest.raises(InvalidInputError):
+            expand(parse_model(text[:place] + filler + text[place:] + filler))
+    assert time.perf_counter() - start < 20

@@ -14,6 +14,7 @@ final class BddBuilder {
     /** Stands in the place of a state's clause position: the clause holds, the node is the result. */
     private static final int SATISFIED = Integer.MAX_VALUE;
 
+    private static final long RESOLVED = -1;
     private static final int STATES_PER_POLL = 1 << 14;
 
     private final int variables;
@@ -53,27 +54,7 @@ final class BddBuilder {
             root = Bdd.FALSE;
             return;
         }
-        results.clear();
-        int depth = 0;
-        pending[depth++] = state(root, 0);
-        for (long steps = 1; depth > 0; steps++) {
-            if (steps % STATES_PER_POLL == 0) {
-                limit.check();
-            }
-            long current = pending[depth - 1];
-            long lowState = branch(current, clause, false);
-            long highState = branch(current, clause, true);
-            int lowResult = result(lowState, clause);
-            int highResult = result(highState, clause);
-            if (lowResult == LongIntMap.ABSENT || highResult == LongIntMap.ABSENT) {
-                depth = push(depth, lowResult == LongIntMap.ABSENT ? lowState : highState);
-            } else {
-                int top = Math.min(variable[node(current)], Math.abs(clause[position(current)]));
-                results.put(current, node(top, lowResult, highResult));
-                depth--;
-            }
-        }
-        root = results.get(state(root, 0));
+        root = answer(state(root, 0), clause);
         if (size > Math.max(SMALLEST_SWEEP, 2 * live)) {
             sweep();
         }
@@ -91,6 +72,36 @@ final class BddBuilder {
     }
 
     // A state is a question: what is this node's function and the clause from this position on?
+
+    private int answer(long question, int[] clause) throws NodeBudgetException, StoppedException {
+        results.clear();
+        int depth = push(0, question);
+        for (long steps = 1; depth > 0; steps++) {
+            if (steps % STATES_PER_POLL == 0) {
+                limit.check();
+            }
+            long open = resolve(pending[depth - 1], clause);
+            depth = open == RESOLVED ? depth - 1 : push(depth, open);
+        }
+        return results.get(question);
+    }
+
+    /** Answers a state whose branches are known; otherwise returns the branch to answer first. */
+    private long resolve(long state, int[] clause) throws NodeBudgetException {
+        long lowState = branch(state, clause, false);
+        long highState = branch(state, clause, true);
+        int lowResult = result(lowState, clause);
+        int highResult = result(highState, clause);
+        if (lowResult == LongIntMap.ABSENT) {
+            return lowState;
+        }
+        if (highResult == LongIntMap.ABSENT) {
+            return highState;
+        }
+        int top = Math.min(variable[node(state)], Math.abs(clause[position(state)]));
+        results.put(state, node(top, lowResult, highResult));
+        return RESOLVED;
+    }
 
     private static long state(int node, int position) {
         return (long) node << 32 | position;

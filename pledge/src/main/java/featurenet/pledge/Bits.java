@@ -16,8 +16,10 @@ final class Bits {
         return (row[(variable - 1) >>> 6] >>> (variable - 1) & 1) != 0;
     }
 
-    static void select(long[] row, int variable) {
-        row[(variable - 1) >>> 6] |= 1L << (variable - 1);
+    static void put(long[] row, int variable, boolean selected) {
+        long bit = 1L << (variable - 1);
+        row[(variable - 1) >>> 6] =
+                selected ? row[(variable - 1) >>> 6] | bit : row[(variable - 1) >>> 6] & ~bit;
     }
 
     /** Returns the literal of {@code variable} that holds in the row. */

@@ -20,32 +20,25 @@ final class Distances {
     private final long[][] rows;
     private final int[][] matrix;
 
-    Distances(int variables, List<long[]> rows) {
+    Distances(int variables, List<long[]> rows, Limit limit) throws StoppedException {
         this.byHamming = new long[variables + 1];
         for (int h = 0; h <= variables; h++) {
             byHamming[h] = Math.round((double) ONE * (2.0 * h) / (variables + h));
         }
         this.rows = rows.toArray(long[][]::new);
-        this.matrix = rows.size() <= LARGEST_MATRIX ? matrix() : null;
+        this.matrix = rows.size() <= LARGEST_MATRIX ? matrix(limit) : null;
     }
 
-    private int[][] matrix() {
+    private int[][] matrix(Limit limit) throws StoppedException {
         int[][] found = new int[rows.length][rows.length];
         for (int i = 0; i < rows.length; i++) {
+            limit.check();
             for (int j = 0; j < i; j++) {
                 found[i][j] = Bits.hamming(rows[i], rows[j]);
                 found[j][i] = found[i][j];
             }
         }
         return found;
-    }
-
-    int size() {
-        return rows.length;
-    }
-
-    long[] row(int i) {
-        return rows[i];
     }
 
     /** Returns in how many variables two configurations differ; the distance grows with it. */
@@ -77,9 +70,10 @@ final class Distances {
     }
 
     /** Returns the sum over all pairs, in fixed point. */
-    long sum() {
+    long sum(Limit limit) throws StoppedException {
         long sum = 0;
         for (int i = 0; i < rows.length; i++) {
+            limit.check();
             for (int j = 0; j < i; j++) {
                 sum += distance(i, j);
             }

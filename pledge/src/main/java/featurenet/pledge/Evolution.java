@@ -13,16 +13,19 @@ import java.util.stream.IntStream;
  * only; the sum is updated by the two configurations concerned.
  */
 final class Evolution {
+    /** So many tried configurations are not tried again before some of them may be forgotten. */
+    private static final int MOST_REMEMBERED = 250_000;
+
     private final RandomConfigurations source;
     private final int variables;
     private final Limit limit;
     private final Progress progress;
     private final List<Double> history = new ArrayList<>();
+    private List<long[]> individual = List.of();
     private Distances distances;
     private int[] order;
     private long fitness;
     private int iteration;
-    private boolean exhausted;
 
     Evolution(RandomConfigurations source, int variables, Limit limit, Progress progress) {
         this.source = source;
@@ -31,15 +34,18 @@ final class Evolution {
         this.progress = progress;
     }
 
-    /** Improves {@code individual} for at most {@code iterations} steps. */
+    /**
+     * Improves {@code individual} for at most {@code iterations} steps.
+     *
+     * @param individual drawn from the source, which must have at least one more
+     */
     void run(List<long[]> individual, int iterations) {
-        distances = new Distances(variables, individual);
-        order = IntStream.range(0, individual.size()).toArray();
-        fitness = distances.sum();
-        record();
+        this.individual = individual;
         try {
+            start();
             order = new GreedyPrioritiser().prioritise(distances, order, limit);
-            while (iteration < iterations && individual.size() > 1 && step()) {
+            while (iteration < iterations && individual.size() > 1) {
+                step();
                 iteration++;
                 progress.report(iteration, fitness());
             }
@@ -48,13 +54,17 @@ final class Evolution {
         }
     }
 
-    private boolean step() throws StoppedException {
+    private void start() throws StoppedException {
+        Distances all = new Distances(variables, individual, limit);
+        fitness = all.sum(limit);
+        order = IntStream.range(0, individual.size()).toArray();
+        distances = all;
+        record();
+    }
+
+    private void step() throws StoppedException {
         limit.check();
         long[] fresh = fresh();
-        if (fresh == null) {
-            exhausted = true;
-            return false;
-        }
         int last = order[order.length - 1];
         long gain = distances.sumFrom(last, fresh) - distances.sumFrom(last);
         if (gain > 0) {
@@ -63,17 +73,14 @@ final class Evolution {
             record();
             order = new GreedyPrioritiser().prioritise(distances, order, limit);
         }
-        return true;
     }
 
-    /** Draws a configuration that is not in the list; null if there is none. */
+    /** Draws a configuration that is not in the list; when all were tried, from the start again. */
     private long[] fresh() throws StoppedException {
-        long[] row = source.next();
-        if (row == null && source.seen() > order.length) {
+        if (source.seen() > order.length + MOST_REMEMBERED || !source.hasNext()) {
             source.restart(configurations());
-            row = source.next();
         }
-        return row;
+        return source.next();
     }
 
     private void record() {
@@ -86,7 +93,7 @@ final class Evolution {
     }
 
     List<long[]> configurations() {
-        return distances.inOrder(order);
+        return distances == null ? individual : distances.inOrder(order);
     }
 
     int iterations() {
@@ -96,10 +103,5 @@ final class Evolution {
     /** Returns the fitness of the first list and after each improvement. */
     double[] history() {
         return history.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    /** Returns whether it is proved that the list holds every configuration there is. */
-    boolean isExhausted() {
-        return exhausted;
     }
 }

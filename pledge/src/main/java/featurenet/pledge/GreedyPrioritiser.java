@@ -1,5 +1,8 @@
 package featurenet.pledge;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * Repeatedly takes the remaining pair of largest distance; an odd one out comes last.
  *
@@ -12,35 +15,38 @@ final class GreedyPrioritiser implements Prioritiser {
 
     @Override
     public int[] prioritise(Distances distances, int[] order, Limit limit) throws StoppedException {
-        int size = order.length;
-        boolean[] taken = new boolean[size];
-        int[] partner = new int[size];
-        for (int i = 0; i < size; i++) {
-            limit.check();
-            partner[i] = farthest(distances, order, taken, i);
-        }
-        int[] result = new int[size];
+        boolean[] taken = new boolean[order.length];
+        int[] partner = new int[order.length];
+        Arrays.fill(partner, NONE);
+        renew(distances, order, taken, partner, NONE, limit);
+        int[] result = new int[order.length];
         int filled = 0;
-        while (filled + 1 < size) {
-            limit.check();
+        while (filled + 1 < order.length) {
             int first = best(distances, order, taken, partner);
             int second = partner[first];
             taken[first] = true;
             taken[second] = true;
             result[filled++] = order[first];
             result[filled++] = order[second];
-            for (int i = 0; i < size; i++) {
-                if (!taken[i] && (partner[i] == first || partner[i] == second)) {
-                    partner[i] = farthest(distances, order, taken, i);
-                }
-            }
+            renew(distances, order, taken, partner, first, limit);
+            renew(distances, order, taken, partner, second, limit);
         }
-        for (int i = 0; i < size; i++) {
-            if (!taken[i]) {
-                result[filled] = order[i];
-            }
+        if (filled < order.length) {
+            result[filled] = order[IntStream.range(0, order.length).filter(i -> !taken[i]).findFirst().getAsInt()];
         }
         return result;
+    }
+
+    /** Gives a new partner to each remaining configuration whose partner is {@code lost}. */
+    private static void renew(
+            Distances distances, int[] order, boolean[] taken, int[] partner, int lost, Limit limit)
+            throws StoppedException {
+        for (int i = 0; i < order.length; i++) {
+            if (!taken[i] && partner[i] == lost) {
+                limit.check();
+                partner[i] = farthest(distances, order, taken, i);
+            }
+        }
     }
 
     private static int farthest(Distances distances, int[] order, boolean[] taken, int i) {

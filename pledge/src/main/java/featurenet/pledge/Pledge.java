@@ -35,7 +35,8 @@ public final class Pledge {
      *
      * @param configurations distinct rows, one after another, in the order of the search
      * @param iterations search steps done
-     * @param fitness sum of all pairwise distances, of the first list and after each improvement
+     * @param fitness sum of all pairwise distances, of the first list and after each improvement;
+     *     empty without search
      * @param exhausted whether it is proved that there are no others
      * @param outOfTime whether the limit in seconds ended the call
      */
@@ -98,7 +99,7 @@ public final class Pledge {
         Limit limit = limit(seconds);
         RandomConfigurations source = source(seed, limit);
         List<long[]> rows = new ArrayList<>();
-        boolean exhausted = draw(source, count, rows) || isLast(source, rows, count);
+        boolean exhausted = draw(source, count, rows);
         return sample(rows, 0, new double[0], exhausted, limit);
     }
 
@@ -114,14 +115,16 @@ public final class Pledge {
         Limit limit = limit(seconds);
         RandomConfigurations source = source(seed, limit);
         List<long[]> rows = new ArrayList<>();
-        boolean exhausted = draw(source, count, rows);
+        if (draw(source, count, rows)) {
+            return sample(rows, 0, new double[0], true, limit); // nothing to choose from
+        }
         Evolution evolution = new Evolution(source, clauses.variables(), limit, progress);
-        evolution.run(rows, exhausted ? 0 : iterations);
+        evolution.run(rows, iterations);
         return sample(
                 evolution.configurations(),
                 evolution.iterations(),
                 evolution.history(),
-                exhausted || evolution.isExhausted() || isLast(source, rows, count),
+                false,
                 limit);
     }
 
@@ -141,8 +144,11 @@ public final class Pledge {
                 };
         List<long[]> rows = List.of(Bits.rows(configurations, words()));
         int[] order = IntStream.range(0, rows.size()).toArray();
-        Distances distances = new Distances(clauses.variables(), rows);
-        return answer(limit -> prioritiser.prioritise(distances, order, limit));
+        return answer(
+                limit -> {
+                    Distances distances = new Distances(clauses.variables(), rows, limit);
+                    return prioritiser.prioritise(distances, order, limit);
+                });
     }
 
     /** Returns whether there is any configuration. */
@@ -241,32 +247,20 @@ public final class Pledge {
 
     private RandomConfigurations source(long seed, Limit limit) {
         progress.report(0, 0);
-        return new RandomConfigurations(clauses, new SplittableRandom(seed), limit);
+        SplittableRandom random = new SplittableRandom(seed);
+        return new RandomConfigurations(clauses, this::diagram, random, limit);
     }
 
     /** Fills the list; returns whether it is proved that there are no others. */
     private boolean draw(RandomConfigurations source, int count, List<long[]> rows) {
         try {
-            while (rows.size() < count) {
-                long[] row = source.next();
-                if (row == null) {
-                    return true;
-                }
-                rows.add(row);
+            while (rows.size() < count && source.hasNext()) {
+                rows.add(source.next());
                 progress.report(rows.size(), 0);
             }
+            return !source.hasNext();
         } catch (StoppedException e) {
             return false; // what was found until now is the answer
-        }
-        return false;
-    }
-
-    /** Returns whether a full list happens to hold every configuration there is. */
-    private static boolean isLast(RandomConfigurations source, List<long[]> rows, int count) {
-        try {
-            return rows.size() == count && source.seen() == count && source.next() == null;
-        } catch (StoppedException e) {
-            return false;
         }
     }
 

@@ -9,7 +9,6 @@ import org.sat4j.minisat.core.Solver;
 import org.sat4j.minisat.learning.MiniSATLearning;
 import org.sat4j.minisat.restarts.MiniSATRestarts;
 import org.sat4j.specs.ContradictionException;
-import org.sat4j.specs.ILogAble;
 import org.sat4j.specs.TimeoutException;
 
 /** Randomised SAT: clauses in, random models out (SAT4J as MiniSAT with {@link RandomOrder}). */
@@ -40,7 +39,6 @@ final class Sat {
                 new Solver<>(learning, new MixedDataStructureSingleWL(), order, new MiniSATRestarts());
         learning.setDataStructureFactory(solver.getDSFactory());
         learning.setVarActivityListener(solver);
-        solver.setLogger(ILogAble.CONSOLE);
         return solver;
     }
 
@@ -84,9 +82,7 @@ final class Sat {
         }
         long[] row = new long[Bits.words(variables)];
         for (int variable = 1; variable <= variables; variable++) {
-            if (solver.model(variable)) {
-                Bits.select(row, variable);
-            }
+            Bits.put(row, variable, solver.model(variable));
         }
         return row;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,17 @@ final class BddTest {
     @MethodSource("featurenet.pledge.Models#manyRandom")
     void countEqualsEnumeration(Clauses clauses) throws StoppedException {
         assertEquals(BigInteger.valueOf(Models.all(clauses).size()), count(clauses));
+    }
+
+    @ParameterizedTest
+    @MethodSource("featurenet.pledge.Models#manyRandom")
+    void enumerationListsEveryConfiguration(Clauses clauses) throws StoppedException {
+        Bdd bdd = BddCompiler.compile(clauses, 1_000_000, Limit.none()).orElseThrow();
+        assertEquals(
+                Models.all(clauses).stream().map(row -> row[0]).collect(Collectors.toSet()),
+                BddEnumeration.all(bdd, Limit.none()).stream()
+                        .map(row -> row[0])
+                        .collect(Collectors.toSet()));
     }
 
     @Test

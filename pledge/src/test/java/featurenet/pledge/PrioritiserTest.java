@@ -16,7 +16,7 @@ final class PrioritiserTest {
 
     private static List<long[]> ordered(Prioritiser prioritiser, List<long[]> rows, int variables)
             throws StoppedException {
-        Distances distances = new Distances(variables, rows);
+        Distances distances = new Distances(variables, rows, Limit.none());
         int[] order = prioritiser.prioritise(distances, places(rows.size()), Limit.none());
         return distances.inOrder(order);
     }

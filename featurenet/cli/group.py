@@ -1,0 +1,67 @@
+"""Files of this folder to commands of the program, without importing them.
+
+A file is a command if its docstring begins with "`featurenet NAME`: ", where NAME is the file's;
+the rest of that line is the command's line in `featurenet --help`. Its `command` is loaded when
+it is called, because some commands import what takes seconds.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from featurenet.cli.errors import exit_codes
+from featurenet.registry import near_matches
+
+_SUMMARY = re.compile(r'"""`featurenet (\w+)`: ([^"\n]+)')
+
+
+@cache
+def summaries() -> dict[str, str]:
+    """Returns command name → what it does, sorted by name."""
+    found: dict[str, str] = {}
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        with path.open(encoding="utf-8") as file:
+            match = _SUMMARY.match(file.readline())
+        if match and match[1] == path.stem:
+            found[path.stem] = match[2][0].upper() + match[2][1:]
+    return found
+
+
+class CommandFiles(click.Group):
+    """The program: a group whose commands are the files of this folder."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Returns the names of all commands."""
+        return list(summaries())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Imports a command; None if there is no such file."""
+        if cmd_name not in summaries():
+            return None
+        command: click.Command = import_module(f"featurenet.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Finds the command; near matches are named if there is none."""
+        name = args[0] if args else ""
+        if name not in summaries() and not name.startswith("-"):
+            ctx.fail(f"Unknown command {name!r}.{near_matches(name, summaries())}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the list of commands for `--help`."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(summaries().items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command and turns what it raises into a message and an exit code."""
+        with exit_codes():
+            return super().invoke(ctx)

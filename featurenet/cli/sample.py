@@ -1,0 +1,88 @@
+"""`featurenet sample`: draw diverse, valid configurations from a meta-model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from featurenet import pipeline
+from featurenet.cli.options import (
+    asked,
+    json_option,
+    metamodel_argument,
+    print_json,
+    restriction_options,
+    size_options,
+)
+from featurenet.cli.progress import RunProgress, describe_sample
+from featurenet.featuremodel.configuration_files import configuration_format, write_configurations
+from featurenet.featuremodel.formats import pdt
+from featurenet.featuremodel.model import FeatureModel
+from featurenet.records import Sample
+
+
+@click.command(name="sample")
+@metamodel_argument
+@click.option("-n", "--models", type=int, help="Configurations to draw.  [default: 12]")
+@size_options
+@click.option("--strategy", help="Sampler: pledge or random.  [default: pledge]")
+@click.option("--seed", type=int, help="Source of every random choice.  [default: 0]")
+@click.option("--iterations", type=int, help="Search steps, the budget that makes it repeatable.")
+@click.option("--time-limit", type=float, help="Most seconds of sampling.  [default: 60]")
+@restriction_options
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write: .pdt, .csv or .json. Without it, .pdt goes to stdout.",
+)
+@json_option
+def command(out: Path | None, as_json: bool, **options: Any) -> None:
+    """Draw diverse configurations from METAMODEL, a shipped meta-model's name or a file."""
+    if out is not None:
+        configuration_format(out)  # an unknown suffix is refused before the work begins
+    experiment = asked(**options)
+    model = pipeline.feature_model(experiment)
+    with RunProgress(Console(stderr=True), epochs=0) as progress:
+        drawn = pipeline.draw(
+            experiment,
+            model,
+            lambda step, fitness: progress(
+                "sample.progress", None, {"iteration": step, "fitness": fitness}
+            ),
+        )
+    facts = {
+        "metamodel": model.name,
+        "features": len(model.features),
+        **pipeline.describe_sample(experiment, drawn),
+    }
+    if out is not None:
+        write_configurations(out, model.features, drawn.configurations, facts)
+        facts["file"] = str(out)
+    _print(facts, model, drawn, as_json)
+
+
+def _print(facts: dict[str, Any], model: FeatureModel, drawn: Sample, as_json: bool) -> None:
+    to_file = "file" in facts
+    if as_json and not to_file:
+        facts["configurations"] = [
+            [name for name in model.features if name in configuration.selected]
+            for configuration in drawn.configurations
+        ]
+    if as_json:
+        print_json(facts)
+        return
+    click.echo(describe_sample(facts), err=not to_file)
+    if drawn.out_of_time:
+        click.echo(
+            f"The time limit ended the search after {drawn.iterations:,} steps, so the same seed "
+            "may give another sample; a budget in --iterations is repeatable.",
+            err=True,
+        )
+    if to_file:
+        click.echo(f"Wrote {facts['file']}")
+    else:
+        click.echo(pdt.write(model.features, drawn.configurations), nl=False)

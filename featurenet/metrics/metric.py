@@ -1,0 +1,220 @@
+"""A metric: a function of a trained model with a name, and what its results mean."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar, overload
+
+from featurenet.errors import InvalidInputError
+from featurenet.metrics.signature import Signature, read_signature
+from featurenet.registry import Registry, near_matches
+
+Direction = Literal["max", "min", "none"]
+Scope = Literal["model", "set", "dataset", "architecture"]
+Range = tuple[float | None, float | None]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*([.@-][A-Za-z0-9_]+)*")
+"""Letters, digits and underscores, in parts separated by "." (or "@", "-"): fit for a file name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One number that a metric gives.
+
+    Args:
+        name: The metric's name, or its key where the metric gives a dict.
+        direction: "max" if more is better, "min" if less is, "none" if it is not a matter of that.
+        unit: "ms", "bytes" …; empty for shares and counts.
+        range: Least and greatest possible value, None where there is no bound.
+        headline: Whether tables show it.
+    """
+
+    name: str
+    direction: Direction = "none"
+    unit: str = ""
+    range: Range = (None, None)
+    headline: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A function with all that is needed to call it and to read its results.
+
+    Args:
+        name: What users call it; a dotted first part groups ("robust.pgd").
+        function: Returns a number, an array, or a dict of these. What it is given is told by the
+            names of its parameters; see `providers`.
+        outputs: What it gives, the main one first.
+        description: What it is, in a sentence.
+        scope: "model" needs a trained model, "architecture" none; a "set" metric studies several
+            models at once, a "dataset" one is computed once for all models.
+        version: Counts up when the same model would get another value.
+        cost: Rough CPU seconds for a model like LeNet-5 and 10,000 images.
+        default: Whether it is computed when no metrics are named.
+        aliases: Other names that it can be asked for by.
+        options: Values for the function's parameters that have defaults.
+        signature: Read from the function.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    outputs: tuple[Output, ...]
+    description: str = ""
+    scope: Scope = "model"
+    version: int = 1
+    cost: float = 0.0
+    default: bool = True
+    aliases: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    signature: Signature = Signature((), ())
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Names of what the function is given."""
+        return self.signature.needs
+
+
+METRICS: Registry[Metric] = Registry("metric", group="featurenet.metrics")
+"""Every metric by name. An installed package adds its own through the entry-point group: the
+metric's name, and the function that `metric` decorates."""
+
+
+@overload
+def metric(name: Function, /) -> Function: ...
+
+
+@overload
+def metric(
+    name: str | None = None,
+    /,
+    *,
+    direction: Direction = "none",
+    unit: str = "",
+    range: Range = (None, None),
+    outputs: Sequence[Output] = (),
+    scope: Scope = "model",
+    version: int = 1,
+    cost: float = 0.0,
+    default: bool = True,
+    aliases: Sequence[str] = (),
+) -> Callable[[Function], Function]: ...
+
+
+def metric(name: Any = None, /, **about: Any) -> Any:
+    """Registers a function as a metric; use it bare, or with what is known of the result.
+
+        @metric
+        def neurons(model): ...
+
+        @metric("robust.gap", direction="min", range=(0, 1))
+        def gap(probabilities, test_labels, images=500): ...
+
+    Args:
+        name: The metric's name; that of the function if it is not given.
+        **about: `direction`, `unit` and `range` of the one number that it gives, or all its
+            `outputs`; and `scope`, `version`, `cost`, `default`, `aliases` (see `Metric`).
+
+    Returns:
+        The function itself, unchanged.
+
+    Raises:
+        InvalidInputError: If the name cannot be used, or a parameter names nothing that there is.
+    """
+
+    def register(function: Function) -> Function:
+        _register(_make(function, name if isinstance(name, str) else None, **about))
+        return function
+
+    return register(name) if callable(name) else register
+
+
+def add_metric(name: str, function: Callable[..., Any], **about: Any) -> Metric:
+    """Registers a function as a metric: the smallest form takes just a Keras model.
+
+    Args:
+        name: The metric's name.
+        function: Returns a number, an array, or a dict of these.
+        **about: As for `metric`.
+
+    Raises:
+        InvalidInputError: As for `metric`.
+    """
+    return _register(_make(function, name, **about))
+
+
+def as_metric(function: Callable[..., Any] | Metric, name: str | None = None) -> Metric:
+    """Returns the metric that a function is registered as, else a new one, not registered.
+
+    Args:
+        function: A function, or a metric, which is returned as it is.
+        name: The new metric's name; that of the function if it is not given.
+
+    Raises:
+        InvalidInputError: As for `metric`.
+    """
+    if isinstance(function, Metric):
+        return function
+    if name is None:
+        for known in METRICS:
+            if known.function is function:
+                return known
+    return _make(function, name)
+
+
+def default_metrics() -> list[Metric]:
+    """Returns the metrics that are computed when none are named."""
+    return [each for each in METRICS if each.default and each.scope in ("model", "architecture")]
+
+
+def resolve(names: Sequence[str]) -> list[Metric]:
+    """Returns the metrics of these names or aliases, each once; without names, the default ones.
+
+    Raises:
+        InvalidInputError: For a name that there is not; near matches are named.
+    """
+    if not names:
+        return default_metrics()
+    aliases = {alias: each.name for each in METRICS for alias in each.aliases}
+    unknown = [name for name in names if name not in aliases and name not in METRICS]
+    if unknown:
+        hint = near_matches(unknown[0], [*METRICS.names(), *aliases])
+        raise InvalidInputError(f"Unknown metric {unknown[0]!r}.{hint}")
+    return list(
+        {each.name: each for each in (METRICS.get(aliases.get(n, n)) for n in names)}.values()
+    )
+
+
+def _register(made: Metric) -> Metric:
+    return METRICS.register(made.name, made)
+
+
+def _make(
+    function: Callable[..., Any],
+    name: str | None,
+    *,
+    direction: Direction = "none",
+    unit: str = "",
+    range: Range = (None, None),
+    outputs: Sequence[Output] = (),
+    **about: Any,
+) -> Metric:
+    name = name if name is not None else getattr(function, "__name__", "")
+    if not NAME.fullmatch(name):
+        raise InvalidInputError(
+            f"A metric's name must begin with a letter and have letters, digits, '_' and '.' only; "
+            f"received {name!r}. Give one with add_metric(name, function)."
+        )
+    description = (inspect.getdoc(function) or "").partition("\n")[0]
+    return Metric(
+        name=name,
+        function=function,
+        outputs=tuple(outputs) or (Output(name, direction, unit, range),),
+        description=description,
+        signature=(signature := read_signature(function, name)),
+        options=signature.options,
+        **about,
+    )

@@ -1,0 +1,165 @@
+"""What a metric can ask for by the name of a parameter, and how it is made for one model.
+
+A provider is a function whose own parameters name what it is made from. Each value is made on
+first use, once per model, and shared by every metric that asks for it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import partial
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from featurenet import prediction
+from featurenet.architecture.network import Network
+from featurenet.architecture.tree import Architecture
+from featurenet.datasets.dataset import Dataset, Images, Labels
+from featurenet.prediction import Probabilities
+
+Predict = Callable[[Images], Probabilities]
+
+PER_METRIC = {
+    "seed": "int that depends on data set, metric and options, but not on the model",
+    "rng": "numpy.random.Generator made from the seed",
+}
+"""Values that each metric gets for itself: all models must see the same random choices."""
+
+
+class History(Protocol):
+    """What metrics read of a training history."""
+
+    @property
+    def curves(self) -> Mapping[str, tuple[float, ...]]:
+        """Name → one value per epoch."""
+
+    @property
+    def seconds(self) -> float:
+        """Wall-clock time of training."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """One trained model and what is known of it; a metric that needs what is None is skipped.
+
+    Args:
+        model: The exported Keras model.
+        network: Its layers.
+        architecture: What the layers were made from; baselines have none.
+        dataset: What it was trained on.
+        history: How it was trained.
+        seed: The experiment's.
+        batch_size: Images at a time; that of training saves compiling the model anew.
+    """
+
+    model: Any
+    network: Network | None = None
+    architecture: Architecture | None = None
+    dataset: Dataset | None = None
+    history: History | None = None
+    seed: int = 0
+    batch_size: int = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A function that makes a value, with the names of the values that it is made from."""
+
+    function: Callable[..., Any]
+    needs: tuple[str, ...]
+    description: str
+
+
+PROVIDERS: dict[str, Provider] = {}
+"""Name of a parameter → how its value is made from others."""
+
+
+def provider(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Lets metrics ask for the function's result by its name (decorator)."""
+    needs = tuple(inspect.signature(function).parameters)
+    description = inspect.getdoc(function) or ""
+    PROVIDERS[function.__name__] = Provider(function, needs, description.partition("\n")[0])
+    return function
+
+
+SUBJECT_FIELDS = tuple(each.name for each in fields(Subject) if each.name != "seed")
+
+
+def names() -> list[str]:
+    """Returns every name that a metric's parameter may have to be given a value."""
+    return sorted({*SUBJECT_FIELDS, *PROVIDERS, *PER_METRIC})
+
+
+class Missing(Exception):
+    """A value that was asked for is not known of this model."""
+
+
+@dataclass(slots=True)
+class Supply:
+    """The values of one model, made as they are asked for."""
+
+    subject: Subject
+    _made: dict[str, Any] = field(default_factory=dict)
+
+    def get(self, name: str) -> Any:
+        """Returns the value called `name`.
+
+        Raises:
+            Missing: If it, or what it is made from, is not known of this model.
+        """
+        if name in SUBJECT_FIELDS:
+            value = getattr(self.subject, name)
+            if value is None:
+                raise Missing(f"needs {name}, which this model does not have")
+            return value
+        if name not in self._made:
+            chosen = PROVIDERS[name]
+            self._made[name] = chosen.function(*(self.get(need) for need in chosen.needs))
+        return self._made[name]
+
+
+@provider
+def test_images(dataset: Dataset) -> Images:
+    """Test images, float32 (n, height, width, channels) in [0, 1]."""
+    return dataset.x_test
+
+
+@provider
+def test_labels(dataset: Dataset) -> Labels:
+    """Labels of the test images, int64 (n,)."""
+    return dataset.y_test
+
+
+@provider
+def predict(model: Any, batch_size: int) -> Predict:
+    """Function from images to class probabilities that reuses the compiled forward pass."""
+    return partial(prediction.predict, model, batch_size=batch_size)
+
+
+@provider
+def probabilities(predict: Predict, test_images: Images) -> Probabilities:
+    """Class probabilities of the test images, float32 (n, classes)."""
+    return _read_only(predict(test_images))
+
+
+@provider
+def predictions(probabilities: Probabilities) -> Labels:
+    """Most probable class of each test image, int64 (n,)."""
+    return _read_only(probabilities.argmax(axis=1))
+
+
+@provider
+def training_seconds(history: History) -> float:
+    """Wall-clock time of training in seconds."""
+    return history.seconds
+
+
+def _read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Keeps one metric from changing what the next one sees."""
+    view = np.asarray(array).view()
+    view.setflags(write=False)
+    return view

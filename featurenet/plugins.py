@@ -1,0 +1,58 @@
+"""Runs a user's Python file, which registers metrics, data sets and the like as it is loaded."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import traceback
+from hashlib import sha256
+from pathlib import Path
+from types import ModuleType
+
+from featurenet.errors import FormatError, InvalidInputError
+
+
+def load_plugin(path: Path) -> ModuleType:
+    """Executes a Python file once in this process; a changed file is executed again.
+
+    The module's name depends on the path and the content alone, so that functions pickled in one
+    process are found by another that has loaded the same file.
+
+    Args:
+        path: A `.py` file.
+
+    Raises:
+        InvalidInputError: If there is no such file.
+        FormatError: If it raises, with the line where it does.
+    """
+    path = path.resolve()
+    if path.suffix != ".py" or not path.is_file():
+        raise InvalidInputError(f"A plug-in must be a Python file (.py); received {path}")
+    name = _module_name(path)
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise InvalidInputError(f"Python cannot load {path} as a module")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
+        del sys.modules[name]
+        message = f"the plug-in raised {type(error).__name__}: {error}"
+        raise FormatError(message, path, _line(error, path)) from error
+    return module
+
+
+def _module_name(path: Path) -> str:
+    digest = sha256(str(path).encode() + b"\0" + path.read_bytes()).hexdigest()[:12]
+    return f"featurenet_plugin_{digest}"
+
+
+def _line(error: BaseException, path: Path) -> int | None:
+    """The last line of the file that was being executed; for bad syntax, the line that has it."""
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        return error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((f.lineno for f in reversed(frames) if f.filename == str(path)), None)

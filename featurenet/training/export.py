@@ -1,0 +1,76 @@
+"""From a trained model to the files that are kept of it: weights, pictures, curves."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import keras
+
+from featurenet.architecture.drawing import draw
+from featurenet.architecture.network import Network
+from featurenet.architecture.tree import Architecture
+from featurenet.atomic import replacing, write_atomically
+from featurenet.training.curves import draw_curves
+from featurenet.training.history import History
+
+
+def export(
+    model: keras.Model,
+    network: Network,
+    architecture: Architecture | None,
+    history: History,
+    folder: Path,
+) -> dict[str, str]:
+    """Writes a trained model and its pictures.
+
+    Each file is written whole or not at all. Both model files load with a plain
+    `keras.models.load_model` and can be evaluated at once: they carry loss and accuracy with the
+    stateless optimiser that `compile_network` gives the exported model.
+
+    Args:
+        model: The exported model, compiled.
+        network: Its layers.
+        architecture: What it was made from; None for a baseline.
+        history: How it was trained.
+        folder: Where the files go; made if it is not there.
+
+    Returns:
+        Kind → file name: "h5", "keras", "svg", "curves" and, where Graphviz is installed, "plot".
+    """
+    files = {"h5": "model.h5", "keras": "model.keras"}
+    # HDF5 last: up to Keras 3.15, saving it takes the optimiser out of the model's compile
+    # configuration (keras-team/keras#23475), and a later .keras file has Keras' default instead.
+    with replacing(folder / files["keras"]) as temporary:
+        model.save(temporary)
+    with replacing(folder / files["h5"]) as temporary, _without_legacy_warning():
+        model.save(temporary)
+    files["svg"] = write_atomically(folder / "architecture.svg", draw(architecture, network)).name
+    files["curves"] = draw_curves(history, folder / "curves.png").name
+    if shutil.which("dot"):
+        files["plot"] = _plot(model, folder / "keras_plot.png").name
+    return files
+
+
+def _plot(model: keras.Model, path: Path) -> Path:
+    with replacing(path) as temporary:
+        keras.utils.plot_model(model, to_file=temporary, show_shapes=True, show_layer_names=True)
+    return path
+
+
+@contextmanager
+def _without_legacy_warning() -> Iterator[None]:
+    """Drops Keras' advice against HDF5: users of the published tool expect it, beside `.keras`."""
+
+    def other(record: logging.LogRecord) -> bool:
+        return "file format is considered legacy" not in record.getMessage()
+
+    logger = logging.getLogger("absl")
+    logger.addFilter(other)
+    try:
+        yield
+    finally:
+        logger.removeFilter(other)

@@ -1,0 +1,106 @@
+"""`featurenet sample`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from featurenet.atomic import replacing
+from featurenet.featuremodel.configuration_files import read_configurations
+from featurenet.featuremodel.expansion import expand
+from featurenet.featuremodel.formats import pdt
+from featurenet.featuremodel.library import read_metamodel
+from featurenet.featuremodel.validity import violations
+
+pytestmark = pytest.mark.jvm
+
+SMALL = ("original", "--blocks", 2, "--cells", 1, "-n", 5, "--iterations", 20, "--seed", 1)
+
+
+@pytest.mark.parametrize("name", ["a.pdt", "a.csv", "a.json"])
+def test_sample_is_valid_distinct_and_repeatable(featurenet, tmp_path, name):
+    out = tmp_path / name
+    done = featurenet("sample", *SMALL, "-o", out)
+    assert done.exit_code == 0 and done.stderr == ""
+    assert "5 configurations (pledge), Jaccard distance mean 0." in done.stdout
+    model = expand(read_metamodel("original"), 2, 1)
+    features, sample = read_configurations(out)
+    assert features == model.features and len(set(sample)) == 5
+    assert not any(violations(model, configuration) for configuration in sample)
+    first = out.read_bytes()
+    featurenet("sample", *SMALL, "-o", out)
+    if name != "a.json":  # JSON says how long it took
+        assert out.read_bytes() == first
+
+
+def test_without_a_file_products_go_to_stdout(featurenet, tiny):
+    done = featurenet("sample", tiny, "-n", 2, "--strategy", "random")
+    features, sample = pdt.parse(done.stdout)
+    assert features == ("Root", "Colour", "Red", "Green", "Flash") and len(sample) == 2
+    assert done.stderr.startswith("2 configurations (random)")
+
+
+def test_more_than_there_are_gives_all_and_says_so(featurenet, tiny, tmp_path):
+    done = featurenet("sample", tiny, "-n", 10, "-o", tmp_path / "all.csv")
+    assert done.exit_code == 0
+    assert "10 were asked for, 3 are used: the feature model has no more" in done.stdout
+    assert len(read_configurations(tmp_path / "all.csv")[1]) == 3
+
+
+def test_time_limit_that_ended_the_search_is_mentioned(featurenet, tmp_path):
+    options = ("--blocks", 1, "--cells", 1, "-n", 9, "--iterations", 10**9, "--time-limit", 0.5)
+    done = featurenet("sample", "original", *options, "-o", tmp_path / "a.csv")
+    assert done.exit_code == 0
+    assert "The time limit ended the search after " in done.stderr
+
+
+def test_json_tells_what_was_sampled(featurenet, tiny, tmp_path):
+    done = featurenet("sample", tiny, "-n", 2, "--seed", 7, "-o", tmp_path / "a.json", "--json")
+    found = json.loads(done.stdout)
+    assert (found["models"], found["seed"], found["strategy"]) == (2, 7, "pledge")
+    assert set(found["diversity"]) == {"mean", "minimum", "nearest"}
+    assert found["file"] == str(tmp_path / "a.json")
+    metadata = json.loads((tmp_path / "a.json").read_text())["metadata"]
+    assert metadata["seed"] == 7 and metadata["metamodel"] == "tiny"
+
+
+def test_json_without_a_file_has_the_configurations(featurenet, tiny):
+    found = json.loads(featurenet("sample", tiny, "-n", 3, "--json").stdout)
+    assert sorted(map(len, found["configurations"])) == [3, 4, 4]
+
+
+def test_restrictions_hold(featurenet, tiny, tmp_path):
+    featurenet("sample", tiny, "-n", 5, "--exclude", "Flash", "-o", tmp_path / "a.csv")
+    _, sample = read_configurations(tmp_path / "a.csv")
+    assert [sorted(each.selected) for each in sample] == [["Colour", "Green", "Root"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("-n", "0"), "(received 0)"),
+        (("-o", "a.txt"), "'.txt'. Known: .csv, .json, .pdt"),
+        (("--strategy", "pleg"), "Did you mean pledge?"),
+        (("--require", "Red", "--exclude", "Flash"), "Red => Flash"),
+        (("--seed", "-1"), "(received -1)"),
+        (("--time-limit", "0"), "(received 0.0)"),
+        (("--specialisation", "missing.xml"), "missing.xml"),
+    ],
+)
+def test_bad_input_ends_with_2_and_writes_nothing(featurenet, tiny, tmp_path, arguments, message):
+    out = () if "-o" in arguments else ("-o", tmp_path / "a.pdt")
+    done = featurenet("sample", tiny, *arguments, *out)
+    assert done.exit_code == 2 and done.stdout == ""
+    assert message in done.stderr
+    assert list(tmp_path.iterdir()) == [tiny]
+
+
+def test_full_disk_leaves_nothing_behind(featurenet, tiny, tmp_path, monkeypatch):
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(f"{replacing.__module__}.os.fsync", full)
+    done = featurenet("sample", tiny, "-n", 2, "-o", tmp_path / "a.csv")
+    assert done.exit_code == 2 and "No space left on device" in done.stderr
+    assert list(tmp_path.iterdir()) == [tiny]

@@ -1,0 +1,91 @@
+"""What every sampler must do. A subclass gives the sampler; pytest runs the rest."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from featurenet.featuremodel.formula import And, Var
+from featurenet.featuremodel.model import Constraint, Feature, FeatureModel, Group
+from featurenet.featuremodel.validity import violations
+from featurenet.records import Sample
+from featurenet.sampling.sampler import Sampler
+
+
+def optional(name: str) -> Group:
+    return Group(0, 1, (Feature(name),))
+
+
+def wide_model(children: int) -> FeatureModel:
+    """Returns a root with optional children: 2^children configurations."""
+    groups = tuple(optional(f"F{number}") for number in range(children))
+    return FeatureModel("wide", Feature("Root", groups))
+
+
+def unsatisfiable_model() -> FeatureModel:
+    """Returns a model with a constraint that wants both members of an alternative."""
+    twin = Group(1, 1, (Feature("A"), Feature("B")))
+    clash = Constraint(And((Var("A"), Var("B"))), "clash")
+    return FeatureModel("unsatisfiable", Feature("Root", (twin, optional("C"))), (clash,))
+
+
+@pytest.mark.jvm
+class SamplerContract:
+    sampler: Sampler
+
+    def draw(self, model: FeatureModel, count: int, **options: object) -> Sample:
+        arguments = {"seed": 1, "iterations": 200, "seconds": None, **options}
+        return type(self).sampler(model, count, **arguments)  # type: ignore[arg-type]
+
+    def test_configurations_are_valid_and_distinct(self) -> None:
+        model = wide_model(70)
+        sample = self.draw(model, 50)
+        assert len(set(sample.configurations)) == len(sample.configurations) == 50
+        assert not any(violations(model, each) for each in sample.configurations)
+        assert not sample.exhausted and not sample.out_of_time
+
+    def test_same_seed_gives_same_sample(self) -> None:
+        first, second = self.draw(wide_model(70), 20), self.draw(wide_model(70), 20)
+        assert first.configurations == second.configurations
+        assert first.fitness == second.fitness
+
+    def test_other_seed_gives_other_sample(self) -> None:
+        first, second = self.draw(wide_model(70), 20), self.draw(wide_model(70), 20, seed=2)
+        assert not set(first.configurations) & set(second.configurations)
+
+    @pytest.mark.parametrize("count", [8, 9, 1000])
+    def test_all_configurations_when_there_are_no_more(self, count: int) -> None:
+        sample = self.draw(wide_model(3), count)
+        assert len(set(sample.configurations)) == 8
+        assert sample.exhausted
+
+    def test_fewer_than_all_is_not_exhausted(self) -> None:
+        assert not self.draw(wide_model(3), 7).exhausted
+
+    def test_only_configuration_is_found(self) -> None:
+        model = FeatureModel("one", Feature("Root"))
+        assert [set(each.selected) for each in self.draw(model, 5).configurations] == [{"Root"}]
+
+    def test_unsatisfiable_model_gives_none(self) -> None:
+        sample = self.draw(unsatisfiable_model(), 5)
+        assert sample.configurations == ()
+        assert sample.exhausted
+
+    def test_deadline_is_kept(self) -> None:
+        start = time.perf_counter()
+        sample = self.draw(wide_model(900), 100_000, iterations=10**9, seconds=0.5)
+        assert sample.out_of_time and sample.configurations
+        assert time.perf_counter() - start < 4
+
+    def test_progress_is_reported(self) -> None:
+        seen: list[tuple[int, float]] = []
+        self.draw(wide_model(70), 10, on_progress=lambda *figures: seen.append(figures))
+        assert seen[-1][0] > 0
+
+    def test_error_of_the_callback_ends_the_call(self) -> None:
+        def fail(iteration: int, fitness: float) -> None:
+            raise RuntimeError("enough")
+
+        with pytest.raises(RuntimeError, match="enough"):
+            self.draw(wide_model(900), 10**6, iterations=10**9, on_progress=fail)

@@ -1,0 +1,187 @@
+"""Rows, Pareto front, comparison, tally: what the report says, before it is drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sample_runs import model, ok, queued, refused, run, usual
+
+from featurenet.records import MetricResult, State
+from featurenet.report.columns import columns, compact, count, duration, general, percent
+from featurenet.report.comparison import compare
+from featurenet.report.models import rows
+from featurenet.report.pareto import front, points
+from featurenet.report.remarks import remarks
+from featurenet.report.tally import groups, tally
+from featurenet.report.values import numbers
+
+FOLDER = Path("nowhere")
+
+
+def test_rows_rank_by_accuracy_then_size_without_baselines() -> None:
+    results = run(
+        FOLDER,
+        model(1, 0.9, 500),
+        model(2, 0.9, 400),
+        model(3, None),
+        model(4, 0.95, baseline="lenet5"),
+    )
+    table = [(row.name, row.rank) for row in rows(results)]
+    assert table == [("LeNet-5", None), ("0002", 1), ("0001", 2), ("0003", None)]
+
+
+def test_rows_link_only_files_that_are_in_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "run/models").mkdir(parents=True)
+    (tmp_path / "run/models/a b.svg").touch()
+    (tmp_path / "secret").touch()
+    files = {"svg": "models/a b.svg", "h5": "models/gone.h5", "curves": "../secret"}
+    (row,) = rows(run(tmp_path / "run", model(1, files=files)))
+    assert [(link.title, link.href) for link in row.links] == [("picture", "models/a%20b.svg")]
+
+
+def test_rows_give_the_reason_of_a_metric_without_value() -> None:
+    failed = MetricResult(status="failed", reason="ValueError: no")
+    (row,) = rows(run(FOLDER, model(1, metrics={"mine": failed, "odd": ok(None)})))
+    assert row.missing == {"mine": "failed: ValueError: no", "odd": "ok: no reason recorded"}
+
+
+def test_numbers_open_dicts_and_leave_out_what_is_no_finite_number() -> None:
+    metrics = {
+        "mine": ok({"a": 1, "b": {"c": 2.5}, "text": "x", "yes": True}),
+        "nan": ok(float("nan")),
+        "array": ok([1, 2]),
+        "large": ok({"file": "a.npy", "shape": 3}),
+    }
+    trial = model(1, None, 7, metrics=metrics, summary={"weights": 8.0, "depth": 2.0})
+    assert numbers(trial) == {"size": 7, "depth": 2, "mine.a": 1, "mine.b.c": 2.5}
+
+
+def test_columns_show_known_figures_first_and_leave_wide_metrics_out() -> None:
+    classes = {f"per_class.{number}": 0.5 for number in range(10)}
+    shown = columns([{"zeta": 1, "size": 5, "memory": 9, **classes}, {"accuracy": 0.5}])
+    assert [column.key for column in shown] == ["accuracy", "size", "zeta"]
+    assert shown[0].text({}) == "–"
+
+
+@pytest.mark.parametrize(
+    ("write", "value", "text"),
+    [
+        (percent, 0.9714, "97.14 %"),
+        (count, 545_546.0, "545,546"),
+        (compact, 545_546, "546 k"),
+        (compact, 999_900, "1 M"),
+        (compact, 999.0, "999"),
+        (duration, 0.00214, "2.1 ms"),
+        (duration, 75, "1 min 15 s"),
+        (duration, 4_012, "1 h 06 min"),
+        (general, 1_234.0, "1,234"),
+        (general, 0.123456, "0.1235"),
+    ],
+)
+def test_figures_are_written_for_people(write, value: float, text: str) -> None:  # type: ignore[no-untyped-def]
+    assert write(value) == text
+
+
+def test_front_of_three_leaves_the_beaten_one_out(tmp_path: Path) -> None:
+    best = front(points(rows(usual(tmp_path))[1:]))
+    assert [point.row.name for point in best] == ["0001", "LeNet-5"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(1, 5)), max_size=12))
+def test_front_holds_a_model_exactly_if_no_other_beats_it(
+    figures: list[tuple[int, int]],
+) -> None:
+    trials = [model(n, tenths / 10, size) for n, (tenths, size) in enumerate(figures, start=1)]
+    shown = points(rows(run(FOLDER, *trials)))
+    best = {(point.accuracy, point.size) for point in front(shown)}
+    unbeaten = [one for one in shown if not any(other.beats(one) for other in shown)]
+    assert best == {(point.accuracy, point.size) for point in unbeaten}
+    assert len(front(shown)) == len(best)
+
+
+def test_compare_names_the_best_and_their_gains(tmp_path: Path) -> None:
+    results = usual(tmp_path)
+    found = compare(results, rows(results))
+    assert [(entry.label, entry.row.name) for entry in found.entries] == [
+        (
+            "most accurate, smallest within 1 point of the best, "
+            "smallest at least as accurate as LeNet-5",
+            "0002",
+        ),
+        ("most efficient", "0001"),
+        ("baseline", "LeNet-5"),
+    ]
+    assert found.entries[0].accuracy_gain == pytest.approx(0.01)
+    assert found.entries[0].size_ratio == pytest.approx(80_000 / 61_706)
+
+
+def test_compare_says_so_when_no_model_betters_the_baseline(tmp_path: Path) -> None:
+    results = usual(tmp_path)
+    conclusion = compare(results, rows(results)).conclusion
+    assert "The most accurate of 3 sampled models, 0002, classifies 99.00 %" in conclusion
+    assert "No sampled model betters LeNet-5 in one" in conclusion
+
+
+def test_compare_tells_why_a_baseline_is_absent() -> None:
+    lost = refused(2, "diverged", "The loss was nan", State.FAILED, baseline="lenet5")
+    found = compare(results := run(FOLDER, model(1), lost), rows(results))
+    assert found.reference is None
+    assert found.absent == (("LeNet-5", "failed: The loss was nan"),)
+    assert "No baseline was measured" in found.conclusion
+
+
+def test_compare_without_models_is_empty_and_asks_for_nothing() -> None:
+    found = compare(results := run(FOLDER), rows(results))
+    assert found.entries == () and "no best one" in found.conclusion
+    assert found.absent == (("LeNet-5", "it was asked for and has no record yet"),)
+
+
+def test_tally_counts_sampled_configurations_only(tmp_path: Path) -> None:
+    counts = tally(usual(tmp_path))
+    assert counts.line == "5 sampled = 3 trained + 1 rejected + 1 failed"
+    assert counts.adds_up and counts.unfinished == 0
+
+
+def test_tally_of_an_unfinished_run_counts_what_waits() -> None:
+    counts = tally(run(FOLDER, model(1), queued(2)))
+    assert counts.line == "2 sampled = 1 trained + 0 rejected + 0 failed + 1 queued"
+    assert counts.adds_up and counts.unfinished == 1
+
+
+def test_tally_finds_a_configuration_without_a_record() -> None:
+    counts = tally(run(FOLDER, model(1), model(3), sample={"models": 4}))
+    assert counts.gaps == (2, 4) and not counts.adds_up
+
+
+def test_groups_put_the_most_frequent_cause_first_with_every_reason() -> None:
+    results = run(
+        FOLDER,
+        refused(1, "diverged", "at epoch 1", State.FAILED),
+        refused(2),
+        refused(3, "diverged", None, State.FAILED),
+        refused(4, None, "odd", State.FAILED),
+    )
+    found = {group.cause: [each.reason for each in group.members] for group in groups(results)}
+    assert list(found)[0] == "diverged"
+    assert found["diverged"] == ["at epoch 1", "no reason recorded"]
+    assert found["unknown"] == ["odd"] and len(found["weights"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("sample", "words"),
+    [
+        ({"asked": 9, "exhausted": True}, "no further valid configuration"),
+        ({"asked": 9, "out_of_time": True}, "time limit of sampling"),
+        ({"asked": 9}, "sampling ended early"),
+        ({"models": 2}, "gaps: nothing is known of configuration 2"),
+    ],
+)
+def test_remarks_tell_why_models_are_missing(sample: dict[str, object], words: str) -> None:
+    assert words in "\n".join(remarks(run(FOLDER, model(1), sample=sample)))
+
+
+def test_remarks_of_a_sound_run_are_none(tmp_path: Path) -> None:
+    assert remarks(usual(tmp_path)) == ()

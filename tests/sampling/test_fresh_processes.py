@@ -1,0 +1,99 @@
+"""What only shows in a process of its own: repeatability, Ctrl-C, odd paths, other Javas."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from featurenet.resources import bundled
+
+pytestmark = pytest.mark.jvm
+
+PREPARE = """
+from featurenet.featuremodel.expansion import expand
+from featurenet.featuremodel.library import read_metamodel
+from featurenet.records import Sampling
+from featurenet.sampling.sampler import sample
+model = expand(read_metamodel("original"), blocks=3, cells=3)
+"""
+
+DIGEST = """
+import hashlib
+drawn = sample(model, Sampling(iterations=50), 12, seed=7)
+names = "|".join(",".join(sorted(each.selected)) for each in drawn.configurations)
+print(hashlib.sha256(names.encode()).hexdigest())
+"""
+
+ENDLESS = """
+print("ready", flush=True)
+try:
+    sample(model, Sampling(iterations=10**9, seconds=None), 10, seed=1,
+           on_progress=lambda *figures: print("step", flush=True))
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+
+
+def python(code: str, **environment: str) -> str:
+    """Runs Python code in a fresh process; returns what it prints."""
+    finished = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", PREPARE + code],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert finished.returncode == 0, finished.stderr
+    assert "WARNING" not in finished.stderr
+    return finished.stdout.strip()
+
+
+def other_javas() -> Iterator[Path]:
+    java = shutil.which("java")
+    if java is not None:
+        yield Path(java).resolve().parents[1]
+
+
+def test_same_seed_gives_same_sample_in_another_process() -> None:
+    assert python(DIGEST, PYTHONHASHSEED="1") == python(DIGEST, PYTHONHASHSEED="2")
+
+
+def test_same_seed_gives_same_sample_with_another_java() -> None:
+    homes = list(other_javas())
+    if not homes:
+        pytest.skip("no other Java on this machine")
+    assert python(DIGEST) == python(DIGEST, JAVA_HOME=str(homes[0]))
+
+
+def test_jar_may_lie_in_any_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "Größe ñ 模 x"
+    folder.mkdir()
+    jar = shutil.copy(bundled("pledge/pledge.jar"), folder)
+    code = f"""
+import featurenet.sampling.pledge as bridge
+from pathlib import Path
+bridge.bundled = lambda name: Path({str(jar)!r})
+{DIGEST}
+"""
+    assert len(python(code)) == 64
+
+
+def test_ctrl_c_stops_within_a_second() -> None:
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", PREPARE + ENDLESS], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    while process.stdout.readline().strip() != "step":
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    start = time.perf_counter()
+    rest = process.stdout.read()
+    assert process.wait(timeout=30) == 0
+    assert rest.strip().endswith("interrupted")
+    assert time.perf_counter() - start < 3  # a second, and the end of the process on a busy machine
