@@ -18,7 +18,6 @@ _PUBLIC = {
     "run": "featurenet.api",
     "resume": "featurenet.api",
     "results": "featurenet.api",
-    "experiment": "featurenet.api",
     "Experiment": "featurenet.records",
     "Results": "featurenet.results",
     "metric": "featurenet.metrics.metric",
@@ -27,7 +26,7 @@ _PUBLIC = {
     "InvalidInputError": "featurenet.errors",
 }
 
-__all__ = sorted(_PUBLIC)  # noqa: PLE0605 – a list of str
+__all__ = sorted(_PUBLIC)
 
 
 def __getattr__(name: str) -> Any:

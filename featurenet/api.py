@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,51 +27,6 @@ from featurenet.store.store import FILE, Store
 EXECUTORS.register("serial", make_serial)
 EXECUTORS.register("processes", make_processes)
 
-SECTIONS: Mapping[str, Mapping[str, str]] = {
-    "sampling": {"strategy": "strategy", "iterations": "iterations", "time_limit": "seconds"},
-    "data": {
-        "dataset": "dataset",
-        "data_dir": "directory",
-        "validation_share": "validation_share",
-        "train_limit": "train_limit",
-    },
-    "training": {
-        "epochs": "epochs",
-        "batch_size": "batch_size",
-        "optimizer": "optimizer",
-        "learning_rate": "learning_rate",
-        "early_stopping": "early_stopping",
-        "reduce_on_plateau": "reduce_on_plateau",
-        "augmentation": "augmentation",
-    },
-    "limits": {
-        "max_weights": "weights",
-        "max_memory": "memory",
-        "max_flops": "flops",
-        "trial_seconds": "seconds",
-    },
-}
-"""Section of an `Experiment` → flat option, as scripts and the command line spell it → field."""
-
-def experiment(**options: Any) -> Experiment:
-    """Builds an experiment from flat options.
-
-    Args:
-        **options: Fields of `records.Experiment`, and the options in `SECTIONS`. None means the
-            default.
-
-    Raises:
-        InvalidInputError: One message that lists every option that is wrong or unknown.
-    """
-    given = {name: value for name, value in options.items() if value is not None}
-    nested: dict[str, Any] = {}
-    for section, fields in SECTIONS.items():
-        values = {field: given.pop(name) for name, field in fields.items() if name in given}
-        if values:
-            nested[section] = values
-    parsed: Experiment = Experiment.parse({**given, **nested})
-    return parsed
-
 
 def run(
     metamodel: str | Experiment = "cnn",
@@ -91,7 +46,7 @@ def run(
             `__main__` guard needs.
         metrics: Names, or functions of your own: one that takes just a Keras model will do.
         on_event: Receives (kind, trial number or None, data) as the run goes on.
-        **options: See `experiment`: dataset, models, blocks, cells, epochs, seed …
+        **options: See `Experiment.from_options`: dataset, models, blocks, cells, epochs, seed …
 
     Raises:
         InvalidInputError: If something that was asked for cannot be used; nothing is written then.
@@ -101,7 +56,7 @@ def run(
         asked = metamodel
     else:
         named = [metric for metric in metrics if isinstance(metric, str)]
-        asked = experiment(metamodel=metamodel, metrics=named, **options)
+        asked = Experiment.from_options(metamodel=metamodel, metrics=named, **options)
     asked = _with_absolute_paths(asked)
     prepared = pipeline.prepare(asked, own)
     folder = _make_folder(Path(out) if out is not None else default_folder(asked))

@@ -150,7 +150,9 @@ class _ModelView(_View):
 class _LayerView(_View):
     def get_weights(self) -> list[np.ndarray[Any, Any]]:
         weights = self._target.get_weights()
-        return [array.reshape(-1, array.shape[-1]) if array.ndim > 2 else array for array in weights]
+        return [
+            array.reshape(-1, array.shape[-1]) if array.ndim > 2 else array for array in weights
+        ]
 
 
 class TensorFlowGenerator:

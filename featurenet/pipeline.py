@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -88,9 +88,7 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
     chosen = {metric.name: metric for metric in [*resolve(experiment.metrics), *metrics]}
     model = feature_model(experiment)
     dataset = load(experiment.data, experiment.seed)
-    return Prepared(
-        experiment, model, tuple(chosen.values()), dataset.input_shape, dataset.classes
-    )
+    return Prepared(experiment, model, tuple(chosen.values()), dataset.input_shape, dataset.classes)
 
 
 def feature_model(experiment: Experiment) -> FeatureModel:
@@ -147,7 +145,8 @@ def carry_out(
     """
     folder = Path(run.folder)
     store.requeue_running(run.id)
-    store.set_run(run.id, RunState.RUNNING, {"versions": versions()})
+    facts = {"versions": versions(), "metrics": _describe_metrics(prepared.metrics)}
+    store.set_run(run.id, RunState.RUNNING, facts)
     notify("run.started", None, {"folder": run.folder})
     if not store.trials(run.id):
         _begin(store, run, prepared, notify)
@@ -161,6 +160,17 @@ def carry_out(
     store.set_run(run.id, RunState.DONE)
     store.add_event(run.id, "run.done")
     notify("run.done", None, {})
+
+
+def _describe_metrics(metrics: Sequence[Metric]) -> dict[str, Any]:
+    """What the results mean, for readers that do not have the metrics' code."""
+    return {
+        metric.name: {
+            "description": metric.description,
+            "outputs": [asdict(output) for output in metric.outputs],
+        }
+        for metric in metrics
+    }
 
 
 def _begin(store: Store, run: Run, prepared: Prepared, notify: Notify) -> None:

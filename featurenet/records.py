@@ -118,6 +118,25 @@ class Data(Record):
     train_limit: Annotated[int, Field(ge=2)] | None = None
 
 
+OPTIONS: Mapping[str, Mapping[str, str]] = {
+    "sampling": {"strategy": "strategy", "iterations": "iterations", "time_limit": "seconds"},
+    "data": {
+        "dataset": "dataset",
+        "data_dir": "directory",
+        "validation_share": "validation_share",
+        "train_limit": "train_limit",
+    },
+    "training": {name: name for name in TrainingPlan.model_fields},
+    "limits": {
+        "max_weights": "weights",
+        "max_memory": "memory",
+        "max_flops": "flops",
+        "trial_seconds": "seconds",
+    },
+}
+"""Section of an `Experiment` → flat option, as scripts and the command line spell it → field."""
+
+
 class Experiment(Record):
     """Everything that was asked: equal experiments give equal samples, models and, on CPU, metrics.
 
@@ -158,6 +177,24 @@ class Experiment(Record):
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @classmethod
+    def from_options(cls, **options: Any) -> Experiment:
+        """Builds an experiment from flat options: its own fields, and those in `OPTIONS`.
+
+        Args:
+            **options: None means the default.
+
+        Raises:
+            InvalidInputError: One message that lists every option that is wrong or unknown.
+        """
+        given = {name: value for name, value in options.items() if value is not None}
+        for section, fields in OPTIONS.items():
+            values = {field: given.pop(name) for name, field in fields.items() if name in given}
+            if values:
+                given[section] = values
+        experiment: Experiment = cls.parse(given)
+        return experiment
 
     @model_validator(mode="after")
     def _known_schema(self) -> Experiment:
@@ -263,8 +300,8 @@ class Run(Record):
         experiment: What was asked.
         folder: Absolute path of its files.
         state: Where it stands.
-        facts: "sample" (strategy, seed, iterations, seconds, exhausted, diversity …) and
-            "versions", once known.
+        facts: "sample" (strategy, seed, iterations, seconds, exhausted, diversity …), "versions"
+            and "metrics" (description and outputs of each), once known.
         created: Seconds since the epoch.
     """
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from featurenet.errors import InvalidInputError
-from featurenet.metrics.metric import METRICS
 from featurenet.records import Experiment, RunState, State, Trial
 from featurenet.registry import near_matches
+from featurenet.store.artifacts import trial_folder
 from featurenet.store.store import Store
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class Results:
         state: Where the run stands.
         sample: Facts about the sample: strategy, seed, models, diversity …
         versions: What the run was made with.
+        metrics: Metric name → "description" and "outputs" (name, direction, unit, range).
         trials: All of them, in order; baselines last.
     """
 
@@ -37,6 +38,7 @@ class Results:
     state: RunState
     sample: Mapping[str, Any]
     versions: Mapping[str, str]
+    metrics: Mapping[str, Mapping[str, Any]]
     trials: tuple[Trial, ...]
 
     @classmethod
@@ -58,6 +60,7 @@ class Results:
             state=run.state,
             sample=run.facts.get("sample", {}),
             versions=run.facts.get("versions", {}),
+            metrics=run.facts.get("metrics", {}),
             trials=trials,
         )
 
@@ -117,7 +120,7 @@ class Results:
             return None
         value = found.value
         if isinstance(value, Mapping) and set(value) == {"file", "shape"}:
-            return np.load(self.folder / "models" / trial.name / value["file"])
+            return np.load(self.folder / trial_folder(trial.name) / value["file"])
         return value.get(key) if key is not None and isinstance(value, Mapping) else value
 
     def best(self, metric: str = "accuracy", count: int | None = None) -> Any:
@@ -135,7 +138,9 @@ class Results:
         return tuple(ranked[:count]) if count is not None else (ranked[0] if ranked else None)
 
     def pareto(self, metrics: Sequence[str] = ("accuracy", "size")) -> tuple[Trial, ...]:
-        """Returns the trained models that no other equals or beats in every metric and beats in one.
+        """Returns the trained models that no other one dominates.
+
+        One dominates another if it is nowhere worse and somewhere better.
 
         Args:
             metrics: Scalar metrics with a direction.
@@ -159,13 +164,13 @@ class Results:
         Raises:
             InvalidInputError: If the run has no such metric, or it has no direction.
         """
-        known = {name for t in self.trials if t.result for name in t.result.metrics}
-        if known and metric not in known:
-            raise InvalidInputError(f"No metric {metric!r} in {self.folder}.{near_matches(metric, known)}")
-        direction = METRICS.get(metric).outputs[0].direction if metric in METRICS else "none"
+        if metric not in self.metrics:
+            hint = near_matches(metric, self.metrics)
+            raise InvalidInputError(f"The run in {self.folder} has no metric {metric!r}.{hint}")
+        direction = self.metrics[metric]["outputs"][0]["direction"]
         if direction == "none":
-            raise InvalidInputError(f"Metric {metric!r} has no direction, so nothing is best by it.")
-        return direction
+            raise InvalidInputError(f"Metric {metric!r} has no direction: nothing is best by it.")
+        return str(direction)
 
     def _number(self, trial: Trial, metric: str) -> float | None:
         value = self.value(trial, metric)

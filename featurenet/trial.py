@@ -15,7 +15,8 @@ from featurenet.architecture.decode import to_plain
 from featurenet.atomic import write_atomically
 from featurenet.datasets.catalogue import load
 from featurenet.errors import DivergedError
-from featurenet.metrics.assess import Subject, assess
+from featurenet.metrics.assess import assess
+from featurenet.metrics.providers import Subject
 from featurenet.plugins import load_plugin
 from featurenet.records import State, TrialResult
 from featurenet.training.compile import compile_network
@@ -88,6 +89,7 @@ def _carry_out(request: TrialRequest, start: float, on_epoch: OnEpoch | None) ->
         dataset=dataset,
         history=history,
         seed=request.seed,
+        batch_size=request.training.batch_size,
     )
     metrics = assess(subject, pickle.loads(request.metrics), folder)  # noqa: S301 – made by us
     return TrialResult(

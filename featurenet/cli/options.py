@@ -49,29 +49,9 @@ def restriction_options(function: Decorated) -> Decorated:
     )
 
 
-def asked(
-    strategy: str | None = None,
-    iterations: int | None = None,
-    time_limit: float | None = None,
-    **options: Any,
-) -> Experiment:
-    """Builds the experiment that a command's options describe; None means the default.
-
-    Raises:
-        InvalidInputError: One message that lists every option that is wrong.
-    """
-    sampling = {"strategy": strategy, "iterations": iterations, "seconds": time_limit}
-    experiment: Experiment = Experiment.parse({**_given(options), "sampling": _given(sampling)})
-    return experiment
-
-
 def feature_model(**options: Any) -> FeatureModel:
     """Reads, expands and specialises the meta-model that a command's options name."""
-    return pipeline.feature_model(asked(**options))
-
-
-def _given(options: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if value is not None}
+    return pipeline.feature_model(Experiment.from_options(**options))
 
 
 def print_json(value: Any) -> None:

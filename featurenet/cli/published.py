@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import click
 
-from featurenet import api
+from featurenet.cli.errors import exit_codes
 from featurenet.cli.run import carry_out, default_workers
 from featurenet.errors import InvalidInputError
+from featurenet.records import Experiment
 
 SIZE = re.compile(r"(\d+)x(\d+)x(\d+)")
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+class _Program(click.Command):
+    """A command that is a whole program: what it raises becomes a message and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with exit_codes():
+            return super().invoke(ctx)
+
+
+@click.command(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--nb", default="10x5x100", show_default=True, help="BLOCKSxCELLSxMODELS.")
 @click.option("--training_epoch", default=12, show_default=True, help="Epochs for each model.")
 @click.option("--dtime", default=60.0, show_default=True, help="Most seconds of sampling.")
@@ -29,7 +39,7 @@ SIZE = re.compile(r"(\d+)x(\d+)x(\d+)")
 @click.option("--breed", help="For evolution.")
 @click.option("--out", type=click.Path(path_type=Path), help="New folder for the run.")
 @click.option("--seed", default=0, show_default=True, help="Source of every random choice.")
-def command(
+def main(
     nb: str,
     training_epoch: int,
     dtime: float,
@@ -55,7 +65,7 @@ def command(
     if size is None:
         raise InvalidInputError(f"--nb must be BLOCKSxCELLSxMODELS, such as 5x5x100; got {nb!r}.")
     blocks, cells, models = map(int, size.groups())
-    asked = api.experiment(
+    asked = Experiment.from_options(
         metamodel=fpath,
         blocks=blocks,
         cells=cells,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -14,6 +13,13 @@ import click
 from rich.console import Console
 
 from featurenet import api
+from featurenet.cli.options import (
+    json_option,
+    print_json,
+    restriction_options,
+    size_options,
+    stdout,
+)
 from featurenet.cli.progress import RunProgress
 from featurenet.cli.tables import print_results
 from featurenet.errors import InvalidInputError
@@ -43,8 +49,7 @@ def default_workers() -> int:
 @click.option("--resume", type=click.Path(path_type=Path), help="Continue the run in this folder.")
 @click.option("--out", type=click.Path(path_type=Path), help="New folder for the run.")
 @click.option("-n", "--models", type=int, help="Configurations to sample.  [default: 12]")
-@click.option("--blocks", type=int, help="Most blocks.  [default: the meta-model's]")
-@click.option("--cells", type=int, help="Most cells of a block.  [default: the meta-model's]")
+@size_options
 @click.option("--dataset", help="Name, .npz file or folder of images.  [default: digits]")
 @click.option("--data-dir", help="Searched for data before any download (or FEATURENET_DATA).")
 @click.option("--epochs", type=int, help="Epochs for each model.  [default: 12]")
@@ -53,9 +58,7 @@ def default_workers() -> int:
 @click.option("--strategy", help="Sampler: pledge or random.  [default: pledge]")
 @click.option("--iterations", type=int, help="Search steps of the sampler.  [default: 1000]")
 @click.option("--time-limit", type=float, help="Most seconds of sampling.  [default: 60]")
-@click.option("--specialisation", help="File of required and excluded features.")
-@click.option("--require", multiple=True, help="Feature pattern that all must have; repeatable.")
-@click.option("--exclude", multiple=True, help="Feature pattern that none may have; repeatable.")
+@restriction_options
 @click.option("--configurations", help="Use this .pdt, .csv or .json file instead of sampling.")
 @click.option("--baselines", callback=split, help="Names, as a,b, or none.  [default: lenet5]")
 @click.option("--batch-size", type=int, help="Images in a step.  [default: 128]")
@@ -73,7 +76,7 @@ def default_workers() -> int:
 @click.option("--plugin", "plugins", multiple=True, help="Python file with metrics; repeatable.")
 @click.option("--name", help="Title for the report.")
 @click.option("--workers", type=int, help="Worker processes; 0 = this one.  [default: cores]")
-@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+@json_option
 def command(
     metamodel: str | None,
     resume: Path | None,
@@ -126,15 +129,15 @@ def _experiment(
         given["baselines"] = ()
     if "max_memory" in given:
         given["max_memory"] = int(given["max_memory"] * 2**30)
-    return api.experiment(metamodel=metamodel, **given)
+    return Experiment.from_options(metamodel=metamodel, **given)
 
 
 def show(results: Results, as_json: bool) -> None:
     """Prints results on stdout, and ends the program with 1 if nothing could be trained."""
     if as_json:
-        click.echo(json.dumps(to_plain(results), allow_nan=False))
+        print_json(to_plain(results))
     else:
-        print_results(Console(), results)
+        print_results(stdout(), results)
         click.echo(f"Report: {results.folder / 'report.html'}")
     if not results.done:
         sys.exit(1)

@@ -10,7 +10,6 @@ from rich.console import Console
 
 from featurenet import pipeline
 from featurenet.cli.options import (
-    asked,
     json_option,
     metamodel_argument,
     print_json,
@@ -21,7 +20,7 @@ from featurenet.cli.progress import RunProgress, describe_sample
 from featurenet.featuremodel.configuration_files import configuration_format, write_configurations
 from featurenet.featuremodel.formats import pdt
 from featurenet.featuremodel.model import FeatureModel
-from featurenet.records import Sample
+from featurenet.records import Experiment, Sample
 
 
 @click.command(name="sample")
@@ -44,7 +43,7 @@ def command(out: Path | None, as_json: bool, **options: Any) -> None:
     """Draw diverse configurations from METAMODEL, a shipped meta-model's name or a file."""
     if out is not None:
         configuration_format(out)  # an unknown suffix is refused before the work begins
-    experiment = asked(**options)
+    experiment = Experiment.from_options(**options)
     model = pipeline.feature_model(experiment)
     with RunProgress(Console(stderr=True), epochs=0) as progress:
         drawn = pipeline.draw(

@@ -38,3 +38,7 @@ class Executor(Protocol):
 
 EXECUTORS: Registry[Callable[[int], Executor]] = Registry("executor", "featurenet.executors")
 """Name → function from a number of workers to an executor."""
+
+THREADS = 1
+"""Threads of a worker. Sums are split among threads, so figures would change with their number;
+one each also trains many models fastest."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from featurenet.execution.executor import EXECUTORS, Executor, Notify
+from featurenet.execution.executor import THREADS, Executor, Notify
 from featurenet.records import State, TrialResult
 from featurenet.trial_request import TrialRequest
 
@@ -35,7 +35,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def make_processes(workers: int) -> Executor:
-    """Returns an executor with `workers` processes, each with its share of the cores."""
+    """Returns an executor with `workers` processes, one thread each."""
     return partial(run_in_processes, workers=max(1, workers))
 
 
@@ -46,12 +46,11 @@ def run_in_processes(
     # Spawn, because a forked child of a process with a JVM hangs.
     context = multiprocessing.get_context("spawn")
     messages: Queue[Message] = context.Queue()
-    threads = max(1, (os.cpu_count() or 1) // workers)
     pool = ProcessPool(
         max_workers=workers,
         max_tasks=TRIALS_PER_WORKER,
         initializer=_prepare_worker,
-        initargs=(messages, threads),
+        initargs=(messages,),
         context=context,
     )
     try:
@@ -110,16 +109,18 @@ def _result(future: Future[TrialResult]) -> TrialResult:
 _messages: Queue[Message] | None = None
 
 
-def _prepare_worker(messages: Queue[Message], threads: int) -> None:
+def _prepare_worker(messages: Queue[Message]) -> None:
     """Runs once in each worker: what must happen before the first trial."""
     global _messages
     _messages = messages
     _die_with_parent()
     # Ctrl-C reaches the whole process group; the parent decides what happens to its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # TensorFlow's C++ side writes pages of notes; what matters reaches us as exceptions.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     from featurenet.training.determinism import prepare_process
 
-    prepare_process(threads)
+    prepare_process(THREADS)
 
 
 def _die_with_parent() -> None:
@@ -143,6 +144,3 @@ def _send(number: int, kind: str, data: dict[str, Any]) -> None:
     if _messages is None:
         raise RuntimeError("a trial was started in a process that is no worker")
     _messages.put((number, kind, data))
-
-
-EXECUTORS.register("processes", make_processes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from featurenet.execution.executor import EXECUTORS, Executor, Notify
+from featurenet.execution.executor import THREADS, Executor, Notify
 from featurenet.records import TrialResult
 from featurenet.trial_request import TrialRequest
 
@@ -15,7 +15,7 @@ def serial(requests: Iterable[TrialRequest], notify: Notify) -> Iterator[tuple[i
     from featurenet.training.determinism import prepare_process
     from featurenet.trial import run_trial
 
-    prepare_process(None)
+    prepare_process(THREADS)
     for request in requests:
         number = request.number
         notify(number, "trial.running", {})
@@ -29,6 +29,3 @@ def serial(requests: Iterable[TrialRequest], notify: Notify) -> Iterator[tuple[i
 def make_serial(workers: int) -> Executor:
     """Returns the serial executor; it has one worker, whatever is asked."""
     return serial
-
-
-EXECUTORS.register("serial", make_serial)

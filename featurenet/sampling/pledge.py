@@ -45,7 +45,7 @@ class Drawn:
         rows: `(configurations, features)`, True where the feature is selected.
         iterations: Search steps done.
         fitness: Sum of all pairwise Jaccard distances on literals: of the first list, and after
-            each improvement.
+            each improvement; empty without search.
         exhausted: Whether it is proved that there are no others.
         out_of_time: Whether the limit in seconds ended the call.
     """
@@ -214,7 +214,8 @@ def _int_array(values: Sequence[int]) -> Any:
 def _facade() -> Any:
     """Returns the Java class, after starting the virtual machine if it does not run yet.
 
-    It is started without JPype's handler for Ctrl-C, under which the process would just die.
+    It leaves the process's signals alone (-Xrs, and no handler of JPype's): otherwise Ctrl-C just
+    ends the process, and a SIGTERM crashes it or is lost.
     """
     jar = str(bundled("pledge/pledge.jar"))
     with _starting:
@@ -224,6 +225,7 @@ def _facade() -> Any:
             runtime = find_java()
             jpype.startJVM(
                 str(runtime.library),
+                "-Xrs",
                 "--enable-native-access=ALL-UNNAMED",
                 classpath=[jar],
                 convertStrings=False,

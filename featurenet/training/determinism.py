@@ -1,17 +1,21 @@
-"""Makes a process ready to train: equal results from equal seeds, and no more threads than due.
+"""Makes a process ready to train: equal results from equal seeds, no more threads than due, quiet.
 
-This is the only file that knows what the backend, TensorFlow, needs for that.
+This is the only file that knows what the backend, TensorFlow, needs for that. It loads Keras only
+in `prepare_process`, because some of it must be said before.
 """
 
 from __future__ import annotations
 
 import logging
-
-import keras
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def prepare_process(threads: int | None = None) -> None:
-    """Prepares this process for training; call it before any other use of Keras.
+    """Loads Keras and prepares this process for training; call it before any other use of Keras.
 
     Operations are made deterministic, which costs nothing measurable on a CPU. Results still
     depend on the number of threads, because sums are split among them: equal figures need equal
@@ -24,6 +28,11 @@ def prepare_process(threads: int | None = None) -> None:
     Raises:
         RuntimeError: If the backend is running already and has another number of threads.
     """
+    # TensorFlow logs an error of no consequence for every model that it trains deterministically.
+    # What goes wrong is raised as an exception too; fatal errors are still logged.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with _standard_error_held():
+        import keras
     if keras.backend.backend() != "tensorflow":
         return  # JAX and PyTorch are deterministic on a CPU
     import tensorflow
@@ -33,6 +42,27 @@ def prepare_process(threads: int | None = None) -> None:
     if threads is not None:
         tensorflow.config.threading.set_intra_op_parallelism_threads(threads)
         tensorflow.config.threading.set_inter_op_parallelism_threads(threads)
+
+
+@contextmanager
+def _standard_error_held() -> Iterator[None]:
+    """Holds back what goes to standard error, native libraries included, unless the block raises.
+
+    TensorFlow greets with half a dozen lines before it looks at its log level, in every worker.
+    """
+    sys.stderr.flush()
+    original = os.dup(2)
+    with tempfile.TemporaryFile() as held:
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            held.seek(0)
+            os.write(original, held.read())
+            raise
+        finally:
+            os.dup2(original, 2)
+            os.close(original)
 
 
 def _is_not_about_retracing(record: logging.LogRecord) -> bool:

@@ -62,6 +62,7 @@ def run(folder: Path, *trials: Trial, sample: dict[str, Any] | None = None) -> R
         state=RunState.DONE,
         sample=facts if sample is None else sample,
         versions={"python": "3.11"},
+        metrics={},
         trials=trials,
     )
 

@@ -91,6 +91,7 @@ def test_report_escapes_what_users_wrote(tmp_path: Path) -> None:
         state=RunState.DONE,
         sample={"strategy": hostile, "diversity": {hostile: 1.0}},
         versions={hostile: hostile},
+        metrics={},
         trials=(
             model(1, metrics=metrics, adaptations=(hostile,), files={hostile: hostile}),
             refused(2, hostile, hostile, State.FAILED),

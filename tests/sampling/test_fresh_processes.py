@@ -84,16 +84,29 @@ bridge.bundled = lambda name: Path({str(jar)!r})
     assert len(python(code)) == 64
 
 
-def test_ctrl_c_stops_within_a_second() -> None:
+def signalled(number: signal.Signals) -> tuple[int, str, float]:
+    """Returns exit status, last line and seconds of an endless search that gets a signal."""
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-c", PREPARE + ENDLESS], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
     while process.stdout.readline().strip() != "step":
         assert process.poll() is None
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     start = time.perf_counter()
-    rest = process.stdout.read()
-    assert process.wait(timeout=30) == 0
-    assert rest.strip().endswith("interrupted")
-    assert time.perf_counter() - start < 3  # a second, and the end of the process on a busy machine
+    lines = process.stdout.read().splitlines()
+    status = process.wait(timeout=30)
+    return status, lines[-1] if lines else "", time.perf_counter() - start
+
+
+def test_ctrl_c_stops_within_a_second() -> None:
+    status, last, seconds = signalled(signal.SIGINT)
+    assert (status, last) == (0, "interrupted")
+    assert seconds < 3  # a second, and the end of the process on a busy machine
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
+def test_terminate_ends_the_process_at_once() -> None:
+    status, _, seconds = signalled(signal.SIGTERM)
+    assert status == -signal.SIGTERM
+    assert seconds < 3

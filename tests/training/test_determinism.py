@@ -1,4 +1,4 @@
-"""A process is made ready before the backend runs."""
+"""A process is made ready before the backend runs, and stays quiet."""
 
 from __future__ import annotations
 
@@ -10,25 +10,42 @@ import pytest
 pytestmark = pytest.mark.keras
 
 PREPARE = """
-from featurenet.training.determinism import prepare_process
-import tensorflow as tf
-prepare_process(1)
+import sys
+import featurenet.training.determinism as determinism
+assert "keras" not in sys.modules
+determinism.prepare_process(1)
+import numpy, keras, tensorflow as tf
 assert tf.config.threading.get_intra_op_parallelism_threads() == 1
 assert tf.config.threading.get_inter_op_parallelism_threads() == 1
-tf.ones(1)
-prepare_process(1)
-prepare_process(None)
+keras.utils.set_random_seed(1)
+for _ in range(7):
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
+    model.compile("sgd", "mse", jit_compile=False)
+    model.fit(numpy.ones((40, 4)), numpy.ones((40, 2)), verbose=0)
+determinism.prepare_process(1)
+determinism.prepare_process(None)
 try:
-    prepare_process(2)
+    determinism.prepare_process(2)
 except RuntimeError:
-    pass
-else:
-    raise SystemExit("threads were changed too late")
-tf.random.set_seed(0)
-from tensorflow.python.framework import config
-assert config.is_op_determinism_enabled()
+    print("too late")
+"""
+
+FAIL = """
+import os, featurenet.training.determinism as determinism
+with determinism._standard_error_held():
+    os.write(2, b"native message")
+    raise ImportError("no such library")
 """
 
 
-def test_threads_and_determinism_are_set_once_for_a_process() -> None:
-    subprocess.run([sys.executable, "-c", PREPARE], check=True, timeout=120)  # noqa: S603
+def test_threads_are_set_before_the_backend_runs_and_nothing_is_printed() -> None:
+    run = [sys.executable, "-c", PREPARE]
+    done = subprocess.run(run, capture_output=True, text=True, timeout=120)  # noqa: S603
+    assert (done.returncode, done.stdout, done.stderr) == (0, "too late\n", "")
+
+
+def test_what_was_printed_before_a_failed_import_is_shown() -> None:
+    run = [sys.executable, "-c", FAIL]
+    done = subprocess.run(run, capture_output=True, text=True, timeout=120)  # noqa: S603
+    assert done.stderr.startswith("native message")
+    assert "ImportError: no such library" in done.stderr

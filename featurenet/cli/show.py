@@ -1,0 +1,24 @@
+"""`featurenet show`: the models of a run, best first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from featurenet.cli.options import json_option, print_json, stdout
+from featurenet.cli.tables import print_results
+from featurenet.report.log import to_plain
+from featurenet.results import Results
+
+
+@click.command(name="show")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@json_option
+def command(folder: Path, as_json: bool) -> None:
+    """Print what the run in DIR has come to so far; works while it is going on."""
+    results = Results.load(folder)
+    if as_json:
+        print_json(to_plain(results))
+    else:
+        print_results(stdout(), results)
