@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from featurenet.execution.processes import make_processes
 from featurenet.execution.serial import make_serial
 from featurenet.featuremodel.library import shipped
 from featurenet.metrics.metric import Metric, as_metric
-from featurenet.records import Experiment
+from featurenet.records import Experiment, TrialResult
 from featurenet.report.write import write_report
 from featurenet.results import Results
 from featurenet.store.store import FILE, Store
@@ -99,6 +100,37 @@ def resume(
         prepared = pipeline.prepare(found[-1].experiment, own)
         pipeline.carry_out(store, found[-1], prepared, _executor(workers), on_event or _silent)
     return _finish(folder)
+
+
+def baseline(
+    name: str,
+    *,
+    out: Path | str | None = None,
+    workers: int = 0,
+    on_event: pipeline.Notify | None = None,
+    **options: Any,
+) -> TrialResult:
+    """Trains and assesses one named network on its own.
+
+    Args:
+        name: "lenet5-paper", "lenet5", "small-cnn".
+        out: Folder for its files; None keeps none.
+        workers: As in `run`.
+        on_event: As in `run`.
+        **options: See `Experiment.from_options`: dataset, epochs, optimizer …
+    """
+    asked = _with_absolute_paths(Experiment.from_options(baselines=(name,), **options))
+    prepared = pipeline.prepare(asked)
+    notify = on_event or _silent
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) if out is None else _make_folder(Path(out))
+        request = pipeline.baseline_request(prepared, name, folder.resolve())
+        notify("trials.ready", None, {"names": {1: name}, "total": 1, "finished": 0})
+        trials = _executor(workers)(
+            [request], lambda number, kind, data: notify(kind, number, data)
+        )
+        [(_, result)] = list(trials)
+    return result if out is not None else result.model_copy(update={"files": {}})
 
 
 def results(folder: Path | str) -> Results:

@@ -57,7 +57,7 @@ class Prepared:
     """An experiment whose every name and file has been checked.
 
     Args:
-        experiment: What was asked.
+        experiment: What was asked, with every metric named.
         model: The feature model, expanded and specialised.
         metrics: What to compute for each trained model.
         input_shape: (height, width, channels) of the images.
@@ -85,7 +85,7 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
         load_plugin(Path(plugin))
     for name in experiment.baselines:
         BASELINES.get(name)
-    chosen = {metric.name: metric for metric in [*resolve(experiment.metrics), *metrics]}
+    chosen = _choose_metrics(experiment, metrics)
     model = feature_model(experiment)
     dataset = load(experiment.data, experiment.seed)
     return Prepared(experiment, model, tuple(chosen.values()), dataset.input_shape, dataset.classes)
@@ -266,6 +266,14 @@ def _requests(
             recorder.finish(trial.number, _rejected(error, network, prepared))
             continue
         yield _request(trial, configurations, architecture, network, prepared, folder, metrics)
+
+
+def baseline_request(prepared: Prepared, name: str, folder: Path) -> TrialRequest:
+    """Returns what to do to train one baseline on its own, outside a run."""
+    trial = Trial(number=1, name=name, baseline=True, state=State.QUEUED)
+    architecture, network = _plan(trial, (), prepared)
+    metrics = pack_metrics(prepared.metrics)
+    return _request(trial, (), architecture, network, prepared, folder, metrics)
 
 
 def _plan(

@@ -49,6 +49,34 @@ def restriction_options(function: Decorated) -> Decorated:
     )
 
 
+def split(_context: click.Context, _parameter: click.Parameter, text: str | None) -> Any:
+    """Turns "a,b" into ("a", "b"), "none" into () and leaves None."""
+    if text is None:
+        return None
+    return () if text == "none" else tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def training_options(function: Decorated) -> Decorated:
+    """Adds which images, and how models are trained on them and assessed."""
+    return _all(
+        function,
+        click.option("--dataset", help="Name, .npz file or folder of images.  [default: digits]"),
+        click.option("--data-dir", help="Searched before any download (or FEATURENET_DATA)."),
+        click.option("--validation-share", type=float, help="Held out.  [default: 0.1]"),
+        click.option("--train-limit", type=int, help="Use the first so many training images."),
+        click.option("--epochs", type=int, help="Epochs for each model.  [default: 12]"),
+        click.option("--batch-size", type=int, help="Images in a step.  [default: 128]"),
+        click.option("--optimizer", help="adam or sgd.  [default: adam]"),
+        click.option("--learning-rate", type=float, help="Initial step.  [default: 0.001]"),
+        click.option("--early-stopping", type=int, help="Stop after so many epochs in vain."),
+        click.option("--reduce-on-plateau", type=int, help="Lower the rate after so many."),
+        click.option("--augmentation", callback=split, help="shift, flip or shift,flip."),
+        click.option("--metrics", callback=split, help="Names, as a,b,c.  [default: all]"),
+        click.option("--plugin", "plugins", multiple=True, help="Python file with metrics."),
+        click.option("--seed", type=int, help="Source of every random choice.  [default: 0]"),
+    )
+
+
 def feature_model(**options: Any) -> FeatureModel:
     """Reads, expands and specialises the meta-model that a command's options name."""
     return pipeline.feature_model(Experiment.from_options(**options))

@@ -18,7 +18,9 @@ from featurenet.cli.options import (
     print_json,
     restriction_options,
     size_options,
+    split,
     stdout,
+    training_options,
 )
 from featurenet.cli.progress import RunProgress
 from featurenet.cli.tables import print_results
@@ -32,13 +34,6 @@ MAX_WORKERS = 4
 """Workers by default at most; each holds a backend of about half a gigabyte."""
 
 
-def split(_context: click.Context, _parameter: click.Parameter, text: str | None) -> Any:
-    """Turns "a,b" into ("a", "b"), "none" into () and leaves None."""
-    if text is None:
-        return None
-    return () if text == "none" else tuple(part.strip() for part in text.split(",") if part.strip())
-
-
 def default_workers() -> int:
     """Returns one worker a core, within reason."""
     return min(os.cpu_count() or 1, MAX_WORKERS)
@@ -50,30 +45,17 @@ def default_workers() -> int:
 @click.option("--out", type=click.Path(path_type=Path), help="New folder for the run.")
 @click.option("-n", "--models", type=int, help="Configurations to sample.  [default: 12]")
 @size_options
-@click.option("--dataset", help="Name, .npz file or folder of images.  [default: digits]")
-@click.option("--data-dir", help="Searched for data before any download (or FEATURENET_DATA).")
-@click.option("--epochs", type=int, help="Epochs for each model.  [default: 12]")
-@click.option("--metrics", callback=split, help="Names, as a,b,c.  [default: all]")
-@click.option("--seed", type=int, help="Source of every random choice.  [default: 0]")
 @click.option("--strategy", help="Sampler: pledge or random.  [default: pledge]")
 @click.option("--iterations", type=int, help="Search steps of the sampler.  [default: 1000]")
 @click.option("--time-limit", type=float, help="Most seconds of sampling.  [default: 60]")
 @restriction_options
 @click.option("--configurations", help="Use this .pdt, .csv or .json file instead of sampling.")
+@training_options
 @click.option("--baselines", callback=split, help="Names, as a,b, or none.  [default: lenet5]")
-@click.option("--batch-size", type=int, help="Images in a step.  [default: 128]")
-@click.option("--optimizer", help="adam or sgd.  [default: adam]")
-@click.option("--learning-rate", type=float, help="Initial step size.  [default: 0.001]")
-@click.option("--early-stopping", type=int, help="Stop after so many epochs without progress.")
-@click.option("--reduce-on-plateau", type=int, help="Lower the rate after so many such epochs.")
-@click.option("--augmentation", callback=split, help="shift, flip or shift,flip; training only.")
-@click.option("--validation-share", type=float, help="Held out of training.  [default: 0.1]")
-@click.option("--train-limit", type=int, help="Use the first so many training images only.")
 @click.option("--max-weights", type=int, help="Reject larger models.  [default: 20000000]")
 @click.option("--max-memory", type=float, help="Reject models over so many GiB.  [default: 4]")
 @click.option("--max-flops", type=int, help="Reject models over so many FLOPs an image.")
 @click.option("--trial-seconds", type=float, help="Stop a model's training after so long.")
-@click.option("--plugin", "plugins", multiple=True, help="Python file with metrics; repeatable.")
 @click.option("--name", help="Title for the report.")
 @click.option("--workers", type=int, help="Worker processes; 0 = this one.  [default: cores]")
 @json_option

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rich.console import Console
 from rich.table import Table
 
-from featurenet.records import State, Trial
+from featurenet.records import State, Trial, TrialResult
 from featurenet.results import Results
 
 COLUMNS = (
@@ -27,12 +25,12 @@ def print_results(console: Console, results: Results) -> None:
         table.add_column(title, justify="right")
     ranked = _ranked(results)
     for trial in ranked:
-        table.add_row(trial.name, *_cells(results, trial))
+        table.add_row(trial.name, *figures(trial.result))
     trained = [trial for trial in results.baselines if trial.state is State.DONE]
     if ranked and trained:
         table.add_section()
     for trial in trained:
-        table.add_row(f"{trial.name} (baseline)", *_cells(results, trial))
+        table.add_row(f"{trial.name} (baseline)", *figures(trial.result))
     if table.row_count:
         console.print(table)
     for trial in (*results.rejected, *results.failed):
@@ -61,9 +59,11 @@ def _ranked(results: Results) -> list[Trial]:
     return sorted(results.done, key=accuracy, reverse=True)
 
 
-def _cells(results: Results, trial: Trial) -> list[str]:
+def figures(result: TrialResult | None) -> list[str]:
+    """Returns one trial's cells for `COLUMNS`, a dash where there is no value."""
     cells: list[str] = []
     for metric, _, form in COLUMNS:
-        value: Any = results.value(trial, metric)
+        found = result.metrics.get(metric) if result is not None else None
+        value = found.value if found is not None else None
         cells.append(form.format(value) if isinstance(value, int | float) else "–")
     return cells

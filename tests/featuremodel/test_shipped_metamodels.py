@@ -118,7 +118,7 @@ def test_large_instance_expands_within_a_second(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "size"), [("cnn", "5x5"), ("lenet", "3x3"), ("light", "3x2"), ("original", "5x5")]
+    ("name", "size"), [("cnn", "5x5"), ("lenet", "3x3"), ("light", "2x2"), ("original", "5x5")]
 )
 def test_default_numbers_of_blocks_and_cells(name, size):
     assert expand(read_metamodel(name)).name == f"{name}_{size}"

@@ -108,12 +108,12 @@ def test_failed_save_leaves_the_old_file_and_no_half_one(
 def test_keras_plot_is_drawn_where_graphviz_is(
     trained: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    picture = tmp_path / "picture.png"
-    picture.write_bytes(PNG + b"drawn")
+    picture = tmp_path / "picture.svg"
+    picture.write_text("<svg>drawn</svg>")
     dot = tmp_path / "bin" / "dot"
     dot.parent.mkdir()
     dot.write_text(f'#!/bin/sh\ncat "{picture}"\n')
     dot.chmod(0o755)
     monkeypatch.setenv("PATH", f"{dot.parent}{os.pathsep}{os.environ['PATH']}")
     files = write(trained, tmp_path / "0001")
-    assert (tmp_path / "0001" / files["plot"]).read_bytes() == PNG + b"drawn"
+    assert (tmp_path / "0001" / files["plot"]).read_text() == "<svg>drawn</svg>"

@@ -1,0 +1,285 @@
+"""Whole runs through the API: what is asked is done, kept, resumed and accounted for."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import featurenet
+from featurenet.errors import InvalidInputError, UnsatisfiableError
+from featurenet.records import RunState, State
+from featurenet.results import Results
+from featurenet.store.store import Store
+
+pytestmark = [pytest.mark.keras, pytest.mark.jvm]
+
+QUICK: dict[str, Any] = {
+    "dataset": "digits",
+    "epochs": 1,
+    "train_limit": 200,
+    "iterations": 20,
+    "seed": 3,
+}
+
+
+def first_kernel(keras_model: Any) -> Any:
+    return next(layer.get_weights()[0] for layer in keras_model.layers if layer.weights)
+
+
+def unlucky(model: Any) -> float:
+    raise RuntimeError("no luck with this model")
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    folder = tmp_path_factory.mktemp("runs") / "with blank é"
+    return featurenet.run(
+        "light", models=3, out=folder, metrics=["accuracy", "size", first_kernel, unlucky], **QUICK
+    )
+
+
+def test_every_configuration_is_accounted_for(finished: Results) -> None:
+    assert finished.state is RunState.DONE
+    assert len(finished.sampled) == 3
+    assert len(finished.done) + len(finished.rejected) + len(finished.failed) == 3
+    assert [trial.name for trial in finished.baselines] == ["lenet5"]
+
+
+def test_metric_functions_give_values_or_reasons(finished: Results) -> None:
+    trial = finished.best()
+    assert 0.0 <= finished.value(trial, "accuracy") <= 1.0
+    assert np.asarray(finished.value(trial, "first_kernel")).size > 0
+    failed = trial.result.metrics["unlucky"]
+    assert failed.status == "failed"
+    assert "no luck with this model" in failed.reason
+
+
+def test_exported_models_give_the_recorded_accuracy(finished: Results) -> None:
+    import keras
+
+    from featurenet.datasets.catalogue import load
+
+    data = load(finished.experiment.data, finished.experiment.seed)
+    trial = finished.best()
+    for kind in ("h5", "keras"):
+        model = keras.models.load_model(finished.folder / trial.result.files[kind])
+        correct = model.predict(data.x_test, verbose=0).argmax(axis=1) == data.y_test
+        assert correct.mean() == pytest.approx(finished.value(trial, "accuracy"))
+
+
+def test_run_leaves_all_its_files(finished: Results) -> None:
+    for name in ("metrics.json", "metrics.csv", "report.html", "configurations.json"):
+        assert (finished.folder / name).stat().st_size > 0, name
+    log = json.loads((finished.folder / "metrics.json").read_text())
+    assert len(log["models"]) == 4
+    for trial in finished.done:
+        for kind in ("h5", "keras", "svg", "curves", "architecture"):
+            assert (finished.folder / trial.result.files[kind]).stat().st_size > 0, kind
+
+
+def test_best_is_on_the_pareto_front(finished: Results) -> None:
+    assert finished.best() in finished.pareto(["accuracy", "size"])
+    with pytest.raises(InvalidInputError, match="Did you mean accuracy"):
+        finished.best("acuracy")
+
+
+def test_same_seed_gives_the_same_metrics_in_worker_processes(
+    finished: Results, tmp_path: Path
+) -> None:
+    again = featurenet.run(
+        "light", models=3, out=tmp_path / "again", metrics=["accuracy", "size"], workers=2, **QUICK
+    )
+    for one, other in zip(finished.sampled, again.sampled, strict=True):
+        for metric in ("accuracy", "size"):
+            assert finished.value(one, metric) == again.value(other, metric)
+        assert one.result.history == other.result.history
+
+
+def test_resumed_run_repeats_no_finished_model(finished: Results, tmp_path: Path) -> None:
+    seen: list[int | None] = []
+
+    def stop_after_one(kind: str, trial: int | None, data: dict[str, Any]) -> None:
+        if kind == "trial.done":
+            raise KeyboardInterrupt
+
+    folder = tmp_path / "run"
+    with pytest.raises(KeyboardInterrupt):
+        featurenet.run("light", models=3, out=folder, on_event=stop_after_one, **QUICK)
+    kept = Results.load(folder).trials[0]
+    assert kept.state is State.DONE
+
+    def note(kind: str, trial: int | None, data: dict[str, Any]) -> None:
+        if kind == "trial.running":
+            seen.append(trial)
+
+    resumed = featurenet.resume(folder, on_event=note)
+    assert seen == [2, 3, 4]
+    assert resumed.trials[0] == kept
+    assert [finished.value(t, "accuracy") for t in finished.sampled] == [
+        resumed.value(t, "accuracy") for t in resumed.sampled
+    ]
+
+
+def test_own_metric_must_be_given_again_on_resume(tmp_path: Path) -> None:
+    def stop(kind: str, trial: int | None, data: dict[str, Any]) -> None:
+        if kind == "sample.done":
+            raise KeyboardInterrupt
+
+    folder = tmp_path / "run"
+    with pytest.raises(KeyboardInterrupt):
+        featurenet.run("light", models=1, out=folder, metrics=[unlucky], on_event=stop, **QUICK)
+    with pytest.raises(InvalidInputError, match="unlucky"):
+        featurenet.resume(folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX matter")
+def test_killed_run_is_resumed_and_leaves_no_workers(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    arguments = f"run light -n 3 --epochs 1 --seed 3 --iterations 20 --workers 2 --out {folder}"
+    process = subprocess.Popen(  # noqa: S603 – our own program
+        [sys.executable, "-m", "featurenet", *arguments.split()], stderr=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 120
+    while not _some_trial_runs(folder):
+        assert time.monotonic() < deadline and process.poll() is None
+        time.sleep(0.1)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    time.sleep(1.0)
+    assert _processes_that_mention(str(folder)) == []
+    resumed = featurenet.resume(folder)
+    assert resumed.state is RunState.DONE
+    assert len(resumed.done) == 3
+
+
+def _some_trial_runs(folder: Path) -> bool:
+    if not (folder / "featurenet.db").exists():
+        return False
+    with Store(folder) as store:
+        return any(t.state is State.RUNNING for run in store.runs() for t in store.trials(run.id))
+
+
+def _processes_that_mention(text: str) -> list[str]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            command = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:  # it ended meanwhile
+            continue
+        if text in command and str(os.getpid()) != path.parent.name:
+            found.append(command)
+    return found
+
+
+def test_worker_that_dies_costs_its_trial_only(tmp_path: Path) -> None:
+    plugin = tmp_path / "fatal.py"
+    plugin.write_text(
+        "import os\n"
+        "from featurenet import metric\n"
+        "@metric\n"
+        "def fatal(network):\n"
+        "    if network.weights < 5000: os._exit(7)\n"
+        "    return 1.0\n"
+    )
+    results = featurenet.run(
+        "light",
+        models=4,
+        out=tmp_path / "run",
+        metrics=["fatal"],
+        plugins=[str(plugin)],
+        workers=1,
+        baselines=(),
+        **QUICK,
+    )
+    small = [t for t in results.sampled if t.result and t.result.summary.get("weights", 0) < 5000]
+    assert results.failed and results.done
+    assert all(trial.result.cause == "crash" for trial in results.failed)
+    assert all("exit code 7" in trial.result.reason for trial in results.failed)
+    assert not any(trial in results.done for trial in small)
+
+
+def test_diverging_training_is_a_failed_trial(tmp_path: Path) -> None:
+    results = featurenet.run(
+        "light",
+        models=1,
+        out=tmp_path / "run",
+        baselines=(),
+        optimizer="sgd",
+        learning_rate=1e30,
+        **QUICK,
+    )
+    [trial] = results.failed
+    assert trial.result.cause == "diverged"
+
+
+def test_limits_reject_before_anything_is_built(tmp_path: Path) -> None:
+    results = featurenet.run(
+        "light", models=3, out=tmp_path / "run", baselines=(), max_weights=1, **QUICK
+    )
+    assert [trial.result.cause for trial in results.rejected] == ["weights"] * 3
+    assert results.rejected[0].result.summary["weights"] > 1
+    assert (results.folder / "report.html").exists()
+    assert results.best() is None
+
+
+def test_configurations_of_a_file_are_used_as_they_are(finished: Results, tmp_path: Path) -> None:
+    results = featurenet.run(
+        "light",
+        configurations=str(finished.folder / "configurations.json"),
+        models=2,
+        out=tmp_path / "run",
+        baselines=(),
+        **QUICK,
+    )
+    for one, other in zip(finished.sampled, results.sampled, strict=False):
+        assert finished.value(one, "accuracy") == results.value(other, "accuracy")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"models": 0}, "greater than or equal to 1"),
+        ({"dataset": "digitz"}, "Did you mean digits"),
+        ({"metamodel": "ligth"}, "Did you mean light"),
+        ({"metrics": ["acuracy"]}, "accuracy"),
+        ({"baselines": ("lenet",)}, "lenet5"),
+        ({"strategy": "plegde"}, "pledge"),
+        ({"models": 2, "epoch": 3}, "epoch"),
+    ],
+)
+def test_bad_input_writes_nothing(options: dict[str, Any], message: str, tmp_path: Path) -> None:
+    asked = {"metamodel": "light", **QUICK, **options}
+    with pytest.raises(InvalidInputError, match=message):
+        featurenet.run(out=tmp_path / "run", **asked)
+    assert not (tmp_path / "run").exists()
+
+
+def test_unsatisfiable_run_names_the_clash_and_leaves_nothing(tmp_path: Path) -> None:
+    clash = {"require": ["Block1_stride_1x1"], "exclude": ["Block1"]}
+    with pytest.raises(UnsatisfiableError) as raised:
+        featurenet.run("light", out=tmp_path / "run", **clash, **QUICK)
+    assert "Block1_stride_1x1" in str(raised.value)
+    assert not (tmp_path / "run").exists()
+
+
+def test_folder_with_a_run_is_not_overwritten(finished: Results) -> None:
+    with pytest.raises(InvalidInputError, match="holds a run already"):
+        featurenet.run("light", out=finished.folder, **QUICK)
+
+
+def test_baseline_trains_on_its_own() -> None:
+    from featurenet import api
+
+    options = {name: QUICK[name] for name in ("dataset", "epochs", "train_limit", "seed")}
+    result = api.baseline("lenet5", **options)
+    assert result.state is State.DONE
+    assert result.metrics["size"].value == 14762
