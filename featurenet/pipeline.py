@@ -88,7 +88,20 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
     chosen = _choose_metrics(experiment, metrics)
     model = feature_model(experiment)
     dataset = load(experiment.data, experiment.seed)
-    return Prepared(experiment, model, tuple(chosen.values()), dataset.input_shape, dataset.classes)
+    named = experiment.model_copy(update={"metrics": tuple(metric.name for metric in chosen)})
+    return Prepared(named, model, chosen, dataset.input_shape, dataset.classes)
+
+
+def _choose_metrics(experiment: Experiment, own: Sequence[Metric]) -> tuple[Metric, ...]:
+    given = {metric.name: metric for metric in own}
+    names = [name for name in experiment.metrics if name not in given]
+    try:
+        found = resolve(names) if names or not experiment.metrics else []
+    except InvalidInputError as error:
+        raise InvalidInputError(
+            f"{error} A function of your own must be given again when its run is resumed."
+        ) from error
+    return (*found, *given.values())
 
 
 def feature_model(experiment: Experiment) -> FeatureModel:
@@ -96,8 +109,8 @@ def feature_model(experiment: Experiment) -> FeatureModel:
     metamodel = read_metamodel(experiment.metamodel)
     model = expand(metamodel, blocks=experiment.blocks, cells=experiment.cells)
     restrictions = [
-        *(Restriction(pattern, True, f"require {pattern}") for pattern in experiment.require),
-        *(Restriction(pattern, False, f"exclude {pattern}") for pattern in experiment.exclude),
+        *(Restriction(pattern, True, "asked for") for pattern in experiment.require),
+        *(Restriction(pattern, False, "asked for") for pattern in experiment.exclude),
     ]
     if experiment.specialisation is not None:
         restrictions = [*read_specialisation(Path(experiment.specialisation)), *restrictions]

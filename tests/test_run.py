@@ -16,6 +16,7 @@ import pytest
 
 import featurenet
 from featurenet.errors import InvalidInputError, UnsatisfiableError
+from featurenet.metrics.metric import METRICS
 from featurenet.records import RunState, State
 from featurenet.results import Results
 from featurenet.store.store import Store
@@ -180,7 +181,10 @@ def _processes_that_mention(text: str) -> list[str]:
     return found
 
 
-def test_worker_that_dies_costs_its_trial_only(tmp_path: Path) -> None:
+def test_worker_that_dies_costs_its_trial_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(METRICS, "_items", dict(METRICS._items))  # the plug-in's ends here
     plugin = tmp_path / "fatal.py"
     plugin.write_text(
         "import os\n"
@@ -264,7 +268,7 @@ def test_bad_input_writes_nothing(options: dict[str, Any], message: str, tmp_pat
 
 
 def test_unsatisfiable_run_names_the_clash_and_leaves_nothing(tmp_path: Path) -> None:
-    clash = {"require": ["Block1_stride_1x1"], "exclude": ["Block1"]}
+    clash = {"require": ["Block1_stride_1x1"], "exclude": ["Block1_stride_1x1"]}
     with pytest.raises(UnsatisfiableError) as raised:
         featurenet.run("light", out=tmp_path / "run", **clash, **QUICK)
     assert "Block1_stride_1x1" in str(raised.value)
