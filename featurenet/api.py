@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
-
-from filelock import FileLock, Timeout
 
 from featurenet import pipeline
 from featurenet.datasets.catalogue import names as dataset_names
@@ -23,7 +19,8 @@ from featurenet.metrics.metric import Metric, as_metric
 from featurenet.records import Experiment, TrialResult
 from featurenet.report.write import write_report
 from featurenet.results import Results
-from featurenet.store.store import FILE, Store
+from featurenet.store.folder import held, new_folder
+from featurenet.store.store import Store
 
 EXECUTORS.register("serial", make_serial)
 EXECUTORS.register("processes", make_processes)
@@ -51,6 +48,7 @@ def run(
 
     Raises:
         InvalidInputError: If something that was asked for cannot be used; nothing is written then.
+        OSError: If the disk is full, say; once there is a sample, the run can be resumed.
     """
     own = tuple(as_metric(metric) for metric in metrics if not isinstance(metric, str))
     if isinstance(metamodel, Experiment):
@@ -60,15 +58,10 @@ def run(
         asked = Experiment.from_options(metamodel=metamodel, metrics=named, **options)
     asked = _with_absolute_paths(asked)
     prepared = pipeline.prepare(asked, own)
-    folder = _make_folder(Path(out) if out is not None else default_folder(asked))
-    with _held(folder), Store(folder, create=True) as store:
+    folder = Path(out) if out is not None else default_folder(asked)
+    with new_folder(folder), Store(folder, create=True) as store:
         started = store.create_run(prepared.experiment)
-        try:
-            pipeline.carry_out(store, started, prepared, _executor(workers), on_event or _silent)
-        except InvalidInputError:
-            if not store.trials(started.id):  # no sample could be drawn: leave nothing behind
-                shutil.rmtree(folder)
-            raise
+        pipeline.carry_out(store, started, prepared, _executor(workers), on_event or _silent)
     return _finish(folder)
 
 
@@ -93,7 +86,7 @@ def resume(
     folder = Path(folder)
     own = tuple(as_metric(metric) for metric in metrics)
     Store(folder).close()  # before the lock, which would leave a file in a folder without a run
-    with _held(folder), Store(folder) as store:
+    with held(folder), Store(folder) as store:
         found = store.runs()
         if not found:
             raise InvalidInputError(f"{folder} holds no run: it ended before it began; run again.")
@@ -122,8 +115,9 @@ def baseline(
     asked = _with_absolute_paths(Experiment.from_options(baselines=(name,), **options))
     prepared = pipeline.prepare(asked)
     notify = on_event or _silent
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) if out is None else _make_folder(Path(out))
+    place = new_folder(Path(out)) if out is not None else tempfile.TemporaryDirectory()
+    with place as given:
+        folder = Path(given)
         request = pipeline.baseline_request(prepared, name, folder.resolve())
         notify("trials.ready", None, {"names": {1: name}, "total": 1, "finished": 0})
         trials = _executor(workers)(
@@ -176,29 +170,6 @@ def default_folder(asked: Experiment) -> Path:
     """Returns a name for a run's folder that tells when it began and what it is about."""
     subject = f"{Path(asked.metamodel).stem}-{Path(asked.data.dataset).stem}"
     return Path("runs") / f"{time.strftime('%Y%m%d-%H%M%S')}-{subject}"
-
-
-def _make_folder(folder: Path) -> Path:
-    if (folder / FILE).exists():
-        raise InvalidInputError(f"{folder} holds a run already; resume it, or name another folder.")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InvalidInputError(f"{folder} is not an empty folder; name another one.")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-@contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Keeps a second process from carrying out the same run."""
-    lock = FileLock(folder / ".lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise InvalidInputError(f"Another process is carrying out the run in {folder}.") from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _silent(kind: str, trial: int | None, data: dict[str, Any]) -> None:

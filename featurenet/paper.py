@@ -6,13 +6,16 @@ do not grant, and that only this module supplies:
 - it uses `np` without importing it: a metric function that needs `np` finds NumPy;
 - it takes `layers[0]` for the first layer with weights and correlates them as a matrix, but Keras
   lists the input first and a convolution's kernel has four axes: a metric function gets a view of
-  the model whose `layers` are those with weights, each kernel as an (inputs, outputs) matrix;
+  the model whose `layers` are those with a kernel, and each kernel is a matrix with a row for each
+  filter or unit, as `np.corrcoef` takes it. Where a unit has a single weight (1x1 kernels on grey
+  images) there is nothing to correlate, and the layer is left out;
 - its `add_metric` line is indented into the function, after the `return`, where it never runs: a
   product then has no such metric, and asking for it warns how to move the line.
 """
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,10 +24,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from featurenet import api
+from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.featuremodel.model import MetaModel
 from featurenet.metrics.metric import Metric, as_metric
-from featurenet.records import Trial
+from featurenet.records import State, Trial
 from featurenet.results import Results
 
 
@@ -46,8 +50,16 @@ def build_meta_model(
     Args:
         nb_base_products: Most blocks, most cells of a block, and (not used here) models.
         metamodel: A shipped name or a file.
+
+    Raises:
+        InvalidInputError: If the numbers are fewer, or there is no such meta-model.
     """
-    blocks, cells = int(nb_base_products[0]), int(nb_base_products[1])
+    if len(nb_base_products) < 2:
+        raise InvalidInputError(
+            "nb_base_products must be (blocks, cells, models), such as (5, 5, 100); "
+            f"received {nb_base_products!r}"
+        )
+    blocks, cells = nb_base_products[:2]
     return PaperMetaModel(metamodel, read_metamodel(metamodel), blocks, cells)
 
 
@@ -59,6 +71,8 @@ def build_models(
     **options: Any,
 ) -> Results:
     """Samples, trains and assesses models; `TensorFlowGenerator.products` holds them afterwards.
+
+    Standard error says which model has ended and where the report is.
 
     Args:
         metamodel: From `build_meta_model`.
@@ -75,12 +89,21 @@ def build_models(
         models=nb_base_products,
         epochs=training_epochs,
         metrics=TensorFlowGenerator.metrics_of_user(),
-        **options,
+        **{"on_event": _announce, **options},
     )
+    print(f"Report: {found.folder / 'report.html'}", file=sys.stderr)
     TensorFlowGenerator.products = tuple(
         Product(trial.name, ProductMetrics(found, trial)) for trial in found.sampled
     )
     return found
+
+
+def _announce(kind: str, trial: int | None, data: dict[str, Any]) -> None:
+    """Shows that a script that prints nothing for hours is at work."""
+    if "state" in data:
+        accuracy = (data["metrics"].get("accuracy") or {}).get("value")
+        outcome = data["reason"] if accuracy is None else f"accuracy {accuracy:.4f}"
+        print(f"Model {trial} {data['state']}: {outcome}", file=sys.stderr)
 
 
 class ProductMetrics:
@@ -94,19 +117,21 @@ class ProductMetrics:
         """Returns the metric's value, or `default` with a warning that says why there is none."""
         value = self._results.value(self._trial, name)
         if value is None:
-            warnings.warn(f"{self._trial.name}: {self._why_missing(name)}", stacklevel=2)
+            warnings.warn(self._why_missing(name), stacklevel=2)
             return default
-        return np.asarray(value) if isinstance(value, list) else value
+        return np.asarray(value, dtype=float) if isinstance(value, list) else value
 
     def _why_missing(self, name: str) -> str:
-        result = self._trial.result
-        if result is None or result.reason:
-            return f"no metrics, the model is {self._trial.state}: {result and result.reason}"
+        trial, result = self._trial, self._trial.result
+        if result is None or result.state is not State.DONE:
+            why = f": {result.reason}" if result is not None else ""
+            return f"{trial.name} has no metrics, it is {trial.state}{why}"
         if name in result.metrics:
-            return f"metric {name!r} {result.metrics[name].status}: {result.metrics[name].reason}"
+            found = result.metrics[name]
+            return f"{trial.name} has no {name!r}, it {found.status}: {found.reason}"
         return (
-            f"no metric {name!r} was added. If its TG.add_metric line stands inside the function, "
-            "as in the printed figure 6, it never runs: move it out, above build_models."
+            f"No metric {name!r} was added. If its add_metric line stands inside the function, as "
+            "in the printed figure 6, it never runs: move it out, above build_models."
         )
 
 
@@ -123,11 +148,11 @@ class PaperFunction:
 
     def __init__(self, function: Callable[[Any], Any]):
         self._function = function
+        self.__doc__ = function.__doc__  # reports describe the metric with it
 
     def __call__(self, model: Any) -> Any:
         """Calls the function with a view of a Keras model."""
-        globals_ = getattr(self._function, "__globals__", {})
-        globals_.setdefault("np", np)
+        getattr(self._function, "__globals__", {}).setdefault("np", np)
         return self._function(_ModelView(model))
 
 
@@ -144,15 +169,28 @@ class _View:
 class _ModelView(_View):
     @property
     def layers(self) -> list[_LayerView]:
-        return [_LayerView(layer) for layer in self._target.layers if layer.weights]
+        views = (_LayerView(layer) for layer in self._target.layers if layer.weights)
+        return [view for view in views if _can_be_correlated(view.get_weights()[0])]
 
 
 class _LayerView(_View):
     def get_weights(self) -> list[np.ndarray[Any, Any]]:
-        weights = self._target.get_weights()
-        return [
-            array.reshape(-1, array.shape[-1]) if array.ndim > 2 else array for array in weights
-        ]
+        return [_by_unit(array) for array in self._target.get_weights()]
+
+
+def _can_be_correlated(weights: np.ndarray[Any, Any]) -> bool:
+    return weights.ndim == 2 and weights.shape[1] > 1
+
+
+def _by_unit(weights: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Turns a kernel into a matrix (filters or units, weights of each) and leaves other weights.
+
+    A kernel's last axis are its units. Depthwise ones, of shape (rows, columns, channels, 1), have
+    one for each channel instead.
+    """
+    if weights.ndim == 4 and weights.shape[-1] == 1:
+        weights = weights[..., 0]
+    return weights.reshape(-1, weights.shape[-1]).T if weights.ndim > 1 else weights
 
 
 class TensorFlowGenerator:

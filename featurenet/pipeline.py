@@ -39,7 +39,7 @@ from featurenet.records import (
     TrialResult,
 )
 from featurenet.sampling.diversity import diversity
-from featurenet.sampling.sampler import sample
+from featurenet.sampling.sampler import SAMPLERS, sample
 from featurenet.store.artifacts import model_file, sample_file, trial_folder
 from featurenet.store.store import Store
 from featurenet.trial_request import TrialRequest, pack_metrics
@@ -83,6 +83,7 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
     """
     for plugin in experiment.plugins:
         load_plugin(Path(plugin))
+    SAMPLERS.get(experiment.sampling.strategy)
     for name in experiment.baselines:
         BASELINES.get(name)
     chosen = _choose_metrics(experiment, metrics)
@@ -120,12 +121,25 @@ def feature_model(experiment: Experiment) -> FeatureModel:
 def draw(
     experiment: Experiment,
     model: FeatureModel,
-    on_progress: Callable[[int, float], None] | None = None,
+    notify: Notify | None = None,
 ) -> Sample:
-    """Returns the experiment's configurations: sampled, or read from its file and checked."""
+    """Returns the experiment's configurations: sampled, or read from its file and checked.
+
+    Args:
+        experiment: What is asked.
+        model: Its feature model.
+        notify: Receives "sample.progress" a few times a second.
+    """
     if experiment.configurations is not None:
         return _read_sample(Path(experiment.configurations), model, experiment.models)
     count = experiment.models or DEFAULT_MODELS
+
+    def on_progress(iteration: int, fitness: float) -> None:
+        total = experiment.sampling.iterations if fitness else count  # no fitness: just drawing
+        data = {"iteration": iteration, "fitness": fitness, "total": total}
+        if notify is not None:
+            notify("sample.progress", None, data)
+
     return sample(model, experiment.sampling, count, experiment.seed, on_progress)
 
 
@@ -168,8 +182,12 @@ def carry_out(
     notify("trials.ready", None, _overview(trials))
     recorder = _Recorder(store, run.id, notify)
     requests = _requests(trials, configurations, prepared, folder, recorder)
-    for number, result in executor(requests, recorder.progress):
-        recorder.finish(number, result)
+    try:
+        for number, result in executor(requests, recorder.progress):
+            recorder.finish(number, result)
+    except (KeyboardInterrupt, OSError):  # Ctrl-C or a full disk is no fault of a model
+        store.requeue_running(run.id, blameless=True)
+        raise
     store.set_run(run.id, RunState.DONE)
     store.add_event(run.id, "run.done")
     notify("run.done", None, {})
@@ -190,10 +208,7 @@ def _begin(store: Store, run: Run, prepared: Prepared, notify: Notify) -> None:
     """Samples, and writes the sample and its trials, in this order, so that a kill is harmless."""
     experiment, model, folder = prepared.experiment, prepared.model, Path(run.folder)
 
-    def on_progress(iteration: int, fitness: float) -> None:
-        notify("sample.progress", None, {"iteration": iteration, "fitness": fitness})
-
-    drawn = draw(experiment, model, on_progress)
+    drawn = draw(experiment, model, notify)
     facts = describe_sample(experiment, drawn)
     write_atomically(model_file(folder), featureide.write(model))
     write_configurations(sample_file(folder), model.features, drawn.configurations)

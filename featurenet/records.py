@@ -8,9 +8,11 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.model import Configuration
+from featurenet.registry import near_matches
 
 DEFAULT_MODELS = 12
 """Configurations to sample when an experiment does not say."""
@@ -40,13 +42,53 @@ class Record(BaseModel):
             raise InvalidInputError(_readable(error)) from None
 
 
+_WORDS: Mapping[str, str] = {
+    "greater_than_equal": "must be at least {ge}",
+    "greater_than": "must be more than {gt}",
+    "less_than_equal": "must be at most {le}",
+    "less_than": "must be less than {lt}",
+    "finite_number": "must be a finite number",
+    "literal_error": "must be {expected}",
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_parsing": "must be a number",
+    "float_type": "must be a number",
+    "string_type": "must be text",
+    "tuple_type": "must be a list",
+}
+"""Kind of mistake → what must hold; other kinds keep pydantic's words."""
+
+
 def _readable(error: ValidationError) -> str:
-    problems = []
-    for problem in error.errors(include_url=False):
-        field = ".".join(str(part) for part in problem["loc"])
-        message = problem["msg"].removeprefix("Value error, ")
-        problems.append(f"{field}: {message} (received {problem['input']!r})" if field else message)
-    return "; ".join(problems)
+    return "; ".join(_describe(problem) for problem in error.errors(include_url=False))
+
+
+def _describe(problem: ErrorDetails) -> str:
+    place = [str(part) for part in problem["loc"]]
+    if not place:
+        return problem["msg"].removeprefix("Value error, ")
+    if problem["type"] == "extra_forbidden":
+        return f"there is no option {'.'.join(place)!r}.{near_matches(place[-1], option_names())}"
+    words = _WORDS.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+    bounds = problem.get("ctx", {}).items()
+    whole = {name: int(x) if isinstance(x, float) and x.is_integer() else x for name, x in bounds}
+    must = words.format(**whole)
+    return f"{_option_name(place)} {must}, received {problem['input']!r}"
+
+
+def _option_name(place: list[str]) -> str:
+    """Returns what scripts and the command line call a field."""
+    fields = {f: name for name, f in OPTIONS.get(place[0], {}).items()}
+    if place[1:2] and place[1] in fields:
+        return fields[place[1]]
+    return ".".join(place)
+
+
+def option_names() -> list[str]:
+    """Returns every flat option of an experiment."""
+    own = [name for name in Experiment.model_fields if name not in (*OPTIONS, "schema_number")]
+    return [*own, *(name for fields in OPTIONS.values() for name in fields)]
 
 
 class TrainingPlan(Record):

@@ -251,7 +251,7 @@ def test_configurations_of_a_file_are_used_as_they_are(finished: Results, tmp_pa
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"models": 0}, "greater than or equal to 1"),
+        ({"models": 0}, "models must be at least 1, received 0"),
         ({"dataset": "digitz"}, "Did you mean digits"),
         ({"metamodel": "ligth"}, "Did you mean light"),
         ({"metrics": ["acuracy"]}, "accuracy"),

@@ -1,4 +1,4 @@
-"""`featurenet baseline`: train one of the named networks that others are compared with."""
+"""`featurenet baseline`: train one of the networks that others are compared with."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ from rich.console import Console
 from featurenet import api
 from featurenet.cli.options import json_option, print_json, print_table, training_options
 from featurenet.cli.progress import RunProgress
+from featurenet.cli.sections import SectionCommand
 from featurenet.cli.tables import COLUMNS, figures
 from featurenet.records import Experiment, State
 
 
-@click.command(name="baseline")
+@click.command(name="baseline", cls=SectionCommand)
 @click.argument("name")
 @training_options
-@click.option("--out", type=click.Path(path_type=Path), help="New folder for its files.")
+@click.option("--seed", type=int, help="Source of every random choice.  [default: 0]")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to keep its files in.")
 @json_option
 def command(name: str, out: Path | None, as_json: bool, **options: Any) -> None:
-    """Train NAME: lenet5-paper, lenet5 or small-cnn.
+    """Train one of the networks that others are compared with.
+
+    NAME is lenet5-paper, lenet5 or small-cnn.
 
     The paper trained its LeNet-5 with --optimizer sgd --learning-rate 0.01 --dataset mnist.
     """
@@ -37,4 +41,3 @@ def command(name: str, out: Path | None, as_json: bool, **options: Any) -> None:
         click.echo(f"{name} {result.state} ({result.cause}): {result.reason}", err=True)
     if result.state is not State.DONE:
         sys.exit(1)
-

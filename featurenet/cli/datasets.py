@@ -1,4 +1,4 @@
-"""`featurenet datasets`: list the data sets that can be named."""
+"""`featurenet datasets`: list the data sets that have a name."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from featurenet.datasets.descriptor import Descriptor
 
 @click.group()
 def command() -> None:
-    """List the data sets that can be named.
+    """List the data sets that have a name.
 
     Besides these, `--dataset` takes any .npz file and any folder of images.
     """
 
 
 @command.command(name="list")
-@click.option("--data-dir", help="Also look here (or in FEATURENET_DATA).")
+@click.option("--data-dir", metavar="FOLDER", help="Look here, too.  [default: $FEATURENET_DATA]")
 @json_option
 def list_all(data_dir: str | None, as_json: bool) -> None:
-    """List names, sizes, and where the images are."""
+    """List data sets, their sizes, and where their images are."""
     found = describe(data_dir)
     if as_json:
         print_json([_plain(each) for each in found])

@@ -61,6 +61,11 @@ class CommandFiles(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(summaries().items()))
 
+    def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
+        """Reads the program's own options; a wrong one becomes a message and an exit code."""
+        with exit_codes():
+            return super().make_context(*arguments, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command and turns what it raises into a message and an exit code."""
         with exit_codes():

@@ -19,7 +19,9 @@ from featurenet.cli.options import (
     print_table,
     restriction_options,
     size_options,
+    writable,
 )
+from featurenet.cli.sections import SectionCommand
 from featurenet.featuremodel.expansion import expand as expand_all
 from featurenet.featuremodel.formats import MODEL_FORMATS, ModelFormat, featureide, format_for
 from featurenet.featuremodel.library import read_metamodel, shipped
@@ -30,6 +32,7 @@ out_option = click.option(
     "--out",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=writable,
     help="File to write; its suffix chooses the format: .xml, .sxfm, .uvl or .dimacs.",
 )
 format_option = click.option(
@@ -53,7 +56,7 @@ command.add_command(check)
 @command.command(name="list")
 @json_option
 def list_shipped(as_json: bool) -> None:
-    """List the meta-models that come with FeatureNET, with their default sizes."""
+    """List the shipped meta-models and their sizes."""
     rows = [_overview(name) for name in shipped()]
     if as_json:
         print_json(rows)
@@ -68,10 +71,11 @@ def list_shipped(as_json: bool) -> None:
 @format_option
 @json_option
 def convert(metamodel: str, out: Path, format_name: str | None, as_json: bool) -> None:
-    """Write METAMODEL in another format.
+    """Write a meta-model in another format.
 
-    FeatureIDE's XML keeps a template as one. The other formats can hold instances only: a
-    template is expanded to its default numbers of blocks and cells.
+    METAMODEL is a shipped meta-model's name or a file. FeatureIDE's XML keeps a template as one.
+    The other formats can hold instances only: a template is expanded to its default numbers of
+    blocks and cells.
     """
     model_format = _format(out, format_name)
     source = read_metamodel(metamodel)
@@ -83,7 +87,7 @@ def convert(metamodel: str, out: Path, format_name: str | None, as_json: bool) -
         _write(expand_all(source), out, model_format, as_json)
 
 
-@command.command()
+@command.command(cls=SectionCommand)
 @metamodel_argument
 @size_options
 @restriction_options
@@ -101,7 +105,10 @@ def expand(
     format_name: str | None,
     as_json: bool,
 ) -> None:
-    """Write METAMODEL with all its blocks and cells, as a feature model for any tool."""
+    """Write out all blocks and cells of a meta-model.
+
+    The result is a plain feature model, for any tool.
+    """
     model_format = _format(out, format_name)
     model = feature_model(
         metamodel=metamodel,

@@ -17,7 +17,10 @@ from featurenet.featuremodel.model import Feature, Group, MetaModel, Repeat, Res
 @metamodel_argument
 @json_option
 def show(metamodel: str, as_json: bool) -> None:
-    """Show METAMODEL as a tree, with its constraints; what repeats is shown once."""
+    """Show a meta-model's tree and constraints.
+
+    METAMODEL is a shipped meta-model's name or a file. What repeats is shown once.
+    """
     found = read_metamodel(metamodel)
     if as_json:
         print_json(_plain(found))

@@ -21,11 +21,15 @@ def command() -> None:
 
 @command.command(name="list")
 @click.option(
-    "--plugin", "plugins", multiple=True, help="Python file with metrics of yours; repeatable."
+    "--plugin",
+    "plugins",
+    multiple=True,
+    metavar="FILE",
+    help="Python file that adds metrics; repeatable.",
 )
 @json_option
 def list_all(plugins: tuple[str, ...], as_json: bool) -> None:
-    """List metrics with their units and which values are better."""
+    """List metrics, their units, and which values are better."""
     for plugin in plugins:
         load_plugin(Path(plugin))
     found = list(METRICS)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -12,13 +16,21 @@ from rich.console import Console
 from rich.table import Table
 
 from featurenet import pipeline
+from featurenet.cli.sections import section_option
 from featurenet.featuremodel.model import FeatureModel
-from featurenet.records import Experiment
+from featurenet.records import DEFAULT_MODELS, Data, Experiment, Limits, Sampling, TrainingPlan
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 PLAIN_WIDTH = 120
 """Columns of output that does not go to a terminal."""
+
+_model = partial(section_option, "Feature model")
+_sampling = partial(section_option, "Sampling")
+_data = partial(section_option, "Data")
+_training = partial(section_option, "Training")
+_assessment = partial(section_option, "Assessment")
+_limits = partial(section_option, "Limits")
 
 metamodel_argument = click.argument("metamodel")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -28,53 +40,193 @@ def size_options(function: Decorated) -> Decorated:
     """Adds `--blocks` and `--cells`."""
     return _all(
         function,
-        click.option("--blocks", type=int, help="Most blocks.  [default: the meta-model's]"),
-        click.option(
-            "--cells", type=int, help="Most cells of a block.  [default: the meta-model's]"
-        ),
+        _model("--blocks", type=int, help="Most blocks.  [default: the meta-model's]"),
+        _model("--cells", type=int, help="Most cells of a block.  [default: the meta-model's]"),
     )
 
 
 def restriction_options(function: Decorated) -> Decorated:
     """Adds `--specialisation`, `--require` and `--exclude`."""
+    pattern = {"multiple": True, "metavar": "PATTERN"}
     return _all(
         function,
-        click.option("--specialisation", help="File of required and excluded features."),
-        click.option(
-            "--require", multiple=True, help="Feature pattern that all must have; repeatable."
-        ),
-        click.option(
-            "--exclude", multiple=True, help="Feature pattern that none may have; repeatable."
-        ),
+        _model("--specialisation", metavar="FILE", help="File of required and excluded features."),
+        _model("--require", help="Features that all must have; repeatable.", **pattern),
+        _model("--exclude", help="Features that none may have; repeatable.", **pattern),
     )
 
 
-def split(_context: click.Context, _parameter: click.Parameter, text: str | None) -> Any:
-    """Turns "a,b" into ("a", "b"), "none" into () and leaves None."""
+def sampling_options(function: Decorated) -> Decorated:
+    """Adds how many configurations are drawn, how, and with which budget."""
+    plan = Sampling()
+    return _all(
+        function,
+        _sampling(
+            "-n",
+            "--models",
+            type=int,
+            help=f"Configurations to draw.  [default: {DEFAULT_MODELS}]",
+        ),
+        _sampling("--strategy", help=f"pledge or random.  [default: {plan.strategy}]"),
+        _sampling(
+            "--iterations",
+            type=int,
+            help="Search steps: the budget that makes a sample repeatable."
+            f"  [default: {plan.iterations}]",
+        ),
+        _sampling(
+            "--time-limit",
+            type=float,
+            metavar="SECONDS",
+            help=f"Most seconds of sampling.  [default: {plan.seconds:g}]",
+        ),
+        _sampling("--seed", type=int, help="Source of every random choice.  [default: 0]"),
+    )
+
+
+def names(context: click.Context, parameter: click.Parameter, text: str | None) -> Any:
+    """Turns "a,b" into ("a", "b") and leaves None."""
     if text is None:
         return None
-    return () if text == "none" else tuple(part.strip() for part in text.split(",") if part.strip())
+    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not found:
+        raise click.BadParameter("name at least one, as in a,b.", context, parameter)
+    return found
+
+
+def names_or_none(context: click.Context, parameter: click.Parameter, text: str | None) -> Any:
+    """Turns "a,b" into ("a", "b"), "none" into () and leaves None."""
+    return () if text == "none" else names(context, parameter, text)
 
 
 def training_options(function: Decorated) -> Decorated:
     """Adds which images, and how models are trained on them and assessed."""
+    return _all(function, *_data_options(), *_training_options(), *_assessment_options())
+
+
+def _data_options() -> list[Callable[[Any], Any]]:
+    data = Data()
+    return [
+        _data(
+            "--dataset",
+            metavar="NAME|PATH",
+            help=f"A name, an .npz file or a folder of images.  [default: {data.dataset}]",
+        ),
+        _data(
+            "--data-dir",
+            metavar="FOLDER",
+            help="Searched before any download.  [default: $FEATURENET_DATA]",
+        ),
+        _data(
+            "--validation-share",
+            type=float,
+            help=f"Share of the training images held out.  [default: {data.validation_share}]",
+        ),
+        _data("--train-limit", type=int, help="Use the first so many training images only."),
+    ]
+
+
+def _training_options() -> list[Callable[[Any], Any]]:
+    plan = TrainingPlan()
+    return [
+        _training("--epochs", type=int, help=f"Epochs for each model.  [default: {plan.epochs}]"),
+        _training(
+            "--batch-size", type=int, help=f"Images in a step.  [default: {plan.batch_size}]"
+        ),
+        _training("--optimizer", help=f"adam or sgd.  [default: {plan.optimizer}]"),
+        _training(
+            "--learning-rate",
+            type=float,
+            help=f"Step size at first.  [default: {plan.learning_rate}]",
+        ),
+        _training(
+            "--early-stopping",
+            type=int,
+            metavar="EPOCHS",
+            help="End training after so many epochs without progress.",
+        ),
+        _training(
+            "--reduce-on-plateau",
+            type=int,
+            metavar="EPOCHS",
+            help="Lower the learning rate after so many epochs without progress.",
+        ),
+        _training(
+            "--augmentation",
+            callback=names_or_none,
+            metavar="A,B",
+            help="Change images at random: shift, flip or shift,flip.  [default: none]",
+        ),
+    ]
+
+
+def _assessment_options() -> list[Callable[[Any], Any]]:
+    return [
+        _assessment(
+            "--metrics",
+            callback=names,
+            metavar="A,B",
+            help="What to measure; see `featurenet metrics list`.  [default: all]",
+        ),
+        _assessment(
+            "--plugin",
+            "plugins",
+            multiple=True,
+            metavar="FILE",
+            help="Python file that adds metrics; repeatable.",
+        ),
+    ]
+
+
+def limit_options(function: Decorated) -> Decorated:
+    """Adds what makes a model a rejected one, or ends its training."""
+    limits = Limits()
     return _all(
         function,
-        click.option("--dataset", help="Name, .npz file or folder of images.  [default: digits]"),
-        click.option("--data-dir", help="Searched before any download (or FEATURENET_DATA)."),
-        click.option("--validation-share", type=float, help="Held out.  [default: 0.1]"),
-        click.option("--train-limit", type=int, help="Use the first so many training images."),
-        click.option("--epochs", type=int, help="Epochs for each model.  [default: 12]"),
-        click.option("--batch-size", type=int, help="Images in a step.  [default: 128]"),
-        click.option("--optimizer", help="adam or sgd.  [default: adam]"),
-        click.option("--learning-rate", type=float, help="Initial step.  [default: 0.001]"),
-        click.option("--early-stopping", type=int, help="Stop after so many epochs in vain."),
-        click.option("--reduce-on-plateau", type=int, help="Lower the rate after so many."),
-        click.option("--augmentation", callback=split, help="shift, flip or shift,flip."),
-        click.option("--metrics", callback=split, help="Names, as a,b,c.  [default: all]"),
-        click.option("--plugin", "plugins", multiple=True, help="Python file with metrics."),
-        click.option("--seed", type=int, help="Source of every random choice.  [default: 0]"),
+        _limits(
+            "--max-weights",
+            type=int,
+            help=f"Reject models with more weights.  [default: {limits.weights}]",
+        ),
+        _limits(
+            "--max-memory",
+            type=float,
+            callback=_bytes,
+            metavar="GIB",
+            help=f"Reject models that need more memory.  [default: {limits.memory / 2**30:g}]",
+        ),
+        _limits("--max-flops", type=int, help="Reject models with more operations for an image."),
+        _limits(
+            "--trial-seconds",
+            type=float,
+            metavar="SECONDS",
+            help="End a model's training after so long.",
+        ),
     )
+
+
+def _bytes(context: click.Context, parameter: click.Parameter, gibibytes: float | None) -> Any:
+    if gibibytes is None:
+        return None
+    if not 2**-30 <= gibibytes < 2**30:
+        raise click.BadParameter("must be a number of GiB above 0.", context, parameter)
+    return int(gibibytes * 2**30)
+
+
+def writable(context: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
+    """Refuses a file that could not be written, before there is anything to write.
+
+    Raises:
+        OSError: If what stands above the file is no folder, or nothing may be written there.
+    """
+    if path is None:
+        return None
+    above = next(place for place in path.absolute().parents if place.exists())
+    if not above.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(above))
+    if not os.access(above, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
+    return path
 
 
 def feature_model(**options: Any) -> FeatureModel:

@@ -42,10 +42,12 @@ class RunProgress:
             disable=not console.is_terminal,
             transient=True,
         )
-        self._all: TaskID | None = None
+        self._phase = ""
+        self._main = TaskID(0)
 
     def __enter__(self) -> RunProgress:
         self._progress.start()
+        self._begin("reading", None)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -56,36 +58,43 @@ class RunProgress:
         if kind == "sample.progress":
             self._sampling(data)
         elif kind == "sample.done":
-            self._sampled(data)
+            self._print(describe_sample(data))
         elif kind == "trials.ready":
             self._names = {int(number): name for number, name in data["names"].items()}
-            self._all = self._progress.add_task(
-                "models", total=data["total"], completed=data["finished"], figures=""
-            )
+            self._begin("models", data["total"], data["finished"], "starting")
         elif trial is not None:
             self._trial(kind, trial, data)
 
     def _sampling(self, data: dict[str, Any]) -> None:
-        if self._all is None:
-            self._all = self._progress.add_task("sampling", total=None, figures="")
-        figures = f"fitness {data['fitness']:.4g}"
-        self._progress.update(self._all, completed=data["iteration"], figures=figures)
+        if self._phase != "sampling":
+            self._begin("sampling", data["total"])
+        self._progress.update(
+            self._main,
+            total=data["total"],
+            completed=data["iteration"],
+            figures=f"fitness {data['fitness']:.4g}" if data["fitness"] else "",
+        )
 
-    def _sampled(self, data: dict[str, Any]) -> None:
-        if self._all is not None:
-            self._progress.remove_task(self._all)
-            self._all = None
-        self._print(describe_sample(data))
+    def _begin(self, phase: str, total: int | None, completed: int = 0, figures: str = "") -> None:
+        """Puts the bar of another phase in the place of the one before."""
+        if self._phase:
+            self._progress.remove_task(self._main)
+        self._phase = phase
+        self._main = self._progress.add_task(
+            phase, total=total, completed=completed, figures=figures
+        )
 
     def _trial(self, kind: str, trial: int, data: dict[str, Any]) -> None:
         name = self._names.get(trial, str(trial))
         if kind == "trial.running":
+            self._progress.update(self._main, figures="")
             self._bars[trial] = self._progress.add_task(
                 f"  {name}", total=self._epochs, figures="building"
             )
         elif kind == "trial.epoch" and trial in self._bars:
             accuracy = data.get("val_accuracy")
             figures = f"validation accuracy {accuracy:.3f}" if accuracy is not None else ""
+            figures = "assessing" if data["epoch"] == self._epochs else figures
             self._progress.update(self._bars[trial], completed=data["epoch"], figures=figures)
         elif kind in ENDS:
             self._ended(trial, describe_result(name, data))
@@ -93,8 +102,7 @@ class RunProgress:
     def _ended(self, trial: int, line: str) -> None:
         if trial in self._bars:
             self._progress.remove_task(self._bars.pop(trial))
-        if self._all is not None:
-            self._progress.advance(self._all)
+        self._progress.advance(self._main)
         self._print(line)
 
     def _print(self, line: str) -> None:
@@ -104,7 +112,8 @@ class RunProgress:
 def describe_sample(data: dict[str, Any]) -> str:
     """Says in a line what was sampled, and in a second one if that is less than was asked."""
     figures = data["diversity"]
-    line = f"{data['models']} configurations ({data['strategy']})"
+    noun = "configuration" if data["models"] == 1 else "configurations"
+    line = f"{data['models']:,} {noun} ({data['strategy']})"
     if figures.get("mean") is not None:
         line += (
             f", Jaccard distance mean {figures['mean']:.3f}, minimum {figures['minimum']:.3f}, "
@@ -116,7 +125,7 @@ def describe_sample(data: dict[str, Any]) -> str:
             if data["exhausted"]
             else "that is all there was, or all that the time limit allowed"
         )
-        line += f"\n{data['asked']} were asked for, {data['models']} are used: {why}."
+        line += f"\n{data['asked']:,} were asked for, {data['models']:,} are used: {why}."
     return line
 
 

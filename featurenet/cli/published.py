@@ -9,9 +9,7 @@ from typing import Any
 import click
 
 from featurenet.cli.errors import exit_codes
-from featurenet.cli.run import carry_out, default_workers
 from featurenet.errors import InvalidInputError
-from featurenet.records import Experiment
 
 SIZE = re.compile(r"(\d+)x(\d+)x(\d+)")
 
@@ -31,7 +29,7 @@ class _Program(click.Command):
 @click.option("--dataset", default="mnist", show_default=True, help="Name, file or folder.")
 @click.option("--fpath", default="original", show_default=True, help="Meta-model name or file.")
 @click.option("--pfile", help="File of products (.pdt, .csv, .json) to use instead of sampling.")
-@click.option("--model", default="lenet5", show_default=True, help="Baseline to train beside them.")
+@click.option("--model", default="lenet5", show_default=True, help="Baseline beside them, or none.")
 @click.option("--evolution_epoch", default=0, show_default=True, help="Generations; 0 = none.")
 @click.option("--mutation_rate", type=float, help="For evolution.")
 @click.option("--survival_rate", type=float, help="For evolution.")
@@ -64,6 +62,10 @@ def main(
     size = SIZE.fullmatch(nb)
     if size is None:
         raise InvalidInputError(f"--nb must be BLOCKSxCELLSxMODELS, such as 5x5x100; got {nb!r}.")
+    # Imported on use: together they take a second, and --help needs none of it.
+    from featurenet.cli.run import carry_out, default_workers
+    from featurenet.records import Experiment
+
     blocks, cells, models = map(int, size.groups())
     asked = Experiment.from_options(
         metamodel=fpath,
@@ -74,7 +76,7 @@ def main(
         dataset=dataset,
         epochs=training_epoch,
         time_limit=dtime,
-        baselines=(model,),
+        baselines=() if model == "none" else (model,),
         seed=seed,
     )
     carry_out(asked, out, default_workers(), as_json=False)

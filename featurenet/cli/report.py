@@ -1,4 +1,4 @@
-"""`featurenet report`: write a run's report, JSON log and CSV anew."""
+"""`featurenet report`: write a run's HTML report, JSON log and CSV anew."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from featurenet.results import Results
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @json_option
 def command(folder: Path, as_json: bool) -> None:
-    """Write report.html, metrics.json and metrics.csv of the run in DIR, finished or not."""
+    """Write a run's HTML report, JSON log and CSV anew.
+
+    DIR is the run's folder, finished or not: report.html, metrics.json and metrics.csv go there.
+    """
     results = Results.load(folder)
     path = write_report(results)
     if as_json:

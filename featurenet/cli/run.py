@@ -1,10 +1,12 @@
-"""`featurenet run`: sample, train, assess, export, report."""
+"""`featurenet run`: sample diverse models, train, assess and export them."""
 
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,16 +17,21 @@ from rich.console import Console
 from featurenet import api
 from featurenet.cli.options import (
     json_option,
+    limit_options,
+    names_or_none,
     print_json,
     restriction_options,
+    sampling_options,
     size_options,
-    split,
     stdout,
     training_options,
 )
 from featurenet.cli.progress import RunProgress
+from featurenet.cli.sections import SectionCommand, section_option
 from featurenet.cli.tables import print_results
 from featurenet.errors import InvalidInputError
+from featurenet.featuremodel.configuration_files import read_configurations
+from featurenet.featuremodel.recognition import recognise
 from featurenet.records import Experiment
 from featurenet.report.log import to_plain
 from featurenet.results import Results
@@ -39,25 +46,44 @@ def default_workers() -> int:
     return min(os.cpu_count() or 1, MAX_WORKERS)
 
 
-@click.command(name="run")
+@click.command(name="run", cls=SectionCommand)
 @click.argument("metamodel", required=False)
-@click.option("--resume", type=click.Path(path_type=Path), help="Continue the run in this folder.")
-@click.option("--out", type=click.Path(path_type=Path), help="New folder for the run.")
-@click.option("-n", "--models", type=int, help="Configurations to sample.  [default: 12]")
 @size_options
-@click.option("--strategy", help="Sampler: pledge or random.  [default: pledge]")
-@click.option("--iterations", type=int, help="Search steps of the sampler.  [default: 1000]")
-@click.option("--time-limit", type=float, help="Most seconds of sampling.  [default: 60]")
 @restriction_options
-@click.option("--configurations", help="Use this .pdt, .csv or .json file instead of sampling.")
+@sampling_options
+@section_option(
+    "Sampling",
+    "--configurations",
+    metavar="FILE",
+    help="Use the configurations in this .pdt, .csv or .json file instead of sampling.",
+)
 @training_options
-@click.option("--baselines", callback=split, help="Names, as a,b, or none.  [default: lenet5]")
-@click.option("--max-weights", type=int, help="Reject larger models.  [default: 20000000]")
-@click.option("--max-memory", type=float, help="Reject models over so many GiB.  [default: 4]")
-@click.option("--max-flops", type=int, help="Reject models over so many FLOPs an image.")
-@click.option("--trial-seconds", type=float, help="Stop a model's training after so long.")
-@click.option("--name", help="Title for the report.")
-@click.option("--workers", type=int, help="Worker processes; 0 = this one.  [default: cores]")
+@section_option(
+    "Assessment",
+    "--baselines",
+    callback=names_or_none,
+    metavar="A,B",
+    help="Networks to compare with, or none.  [default: lenet5]",
+)
+@limit_options
+@section_option(
+    "The run", "--out", type=click.Path(path_type=Path), help="Its folder; must be new or empty."
+)
+@section_option(
+    "The run",
+    "--resume",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Continue the run in this folder as it was asked for.",
+)
+@section_option("The run", "--name", help="Title for the report.")
+@section_option(
+    "The run",
+    "--workers",
+    type=click.IntRange(min=0),
+    metavar="INTEGER",
+    help=f"Processes that train; 0 = none but this.  [default: cores, at most {MAX_WORKERS}]",
+)
 @json_option
 def command(
     metamodel: str | None,
@@ -69,14 +95,16 @@ def command(
 ) -> None:
     """Sample diverse models, train, assess and export them.
 
-    METAMODEL is a shipped meta-model's name or a file. Everything that was asked for is checked
-    before anything is written.
+    METAMODEL is a shipped meta-model's name or a file; configurations of a shipped one need not
+    name it. Everything that was asked for is checked before anything is written. Whatever
+    interrupts a run, --resume continues it.
     """
     given = {name: value for name, value in options.items() if value not in (None, ())}
+    if options["baselines"] == ():
+        given["baselines"] = ()
     workers = default_workers() if workers is None else workers
     if resume is None:
-        asked = _experiment(metamodel, given, without_baselines=options["baselines"] == ())
-        carry_out(asked, out, workers, as_json)
+        carry_out(_experiment(metamodel, given), out, workers, as_json)
     elif metamodel or out or given:
         raise InvalidInputError("--resume takes the experiment as it was; give only --workers.")
     else:
@@ -87,31 +115,49 @@ def command(
 def carry_out(asked: Experiment, out: Path | None, workers: int, as_json: bool) -> None:
     """Starts a run, shows its progress on stderr and its outcome on stdout."""
     folder = out or api.default_folder(asked)
+    held_before = (folder / FILE).exists()
     start = partial(api.run, asked, out=folder, workers=workers)
-    _follow(start, folder, asked.training.epochs, as_json)
+    _follow(start, folder, asked.training.epochs, as_json, resumable=not held_before)
 
 
-def _follow(start: Callable[..., Results], folder: Path, epochs: int, as_json: bool) -> None:
+def _follow(
+    start: Callable[..., Results],
+    folder: Path,
+    epochs: int,
+    as_json: bool,
+    resumable: bool = True,
+) -> None:
     try:
         with RunProgress(Console(stderr=True), epochs) as progress:
             results = start(on_event=progress)
-    except KeyboardInterrupt:
-        if (folder / FILE).exists():
-            click.echo(f"Interrupted. Continue with: featurenet run --resume {folder}", err=True)
+    except (KeyboardInterrupt, OSError) as stop:
+        if resumable and (folder / FILE).exists():
+            continue_with = f"featurenet run --resume {shlex.quote(str(folder))}"
+            stop.add_note(f"Continue with: {continue_with}")
         raise
     show(results, as_json)
 
 
-def _experiment(
-    metamodel: str | None, given: dict[str, Any], without_baselines: bool
-) -> Experiment:
-    if metamodel is None:
+def _experiment(metamodel: str | None, given: dict[str, Any]) -> Experiment:
+    if metamodel is None and "configurations" in given:
+        given = {**_origin(given["configurations"]), **given}
+    elif metamodel is None:
         raise InvalidInputError("Name a meta-model, such as cnn, or a run with --resume DIR.")
-    if without_baselines:
-        given["baselines"] = ()
-    if "max_memory" in given:
-        given["max_memory"] = int(given["max_memory"] * 2**30)
-    return Experiment.from_options(metamodel=metamodel, **given)
+    else:
+        given["metamodel"] = metamodel
+    return Experiment.from_options(**given)
+
+
+def _origin(file: str) -> dict[str, Any]:
+    """Finds the shipped meta-model that configurations were drawn from, by their features."""
+    features, _ = read_configurations(file)
+    found = recognise(features)
+    if found is None:
+        raise InvalidInputError(
+            f"{file} was not drawn from a shipped meta-model; name the one that it was drawn from: "
+            f"featurenet run METAMODEL --configurations {shlex.quote(file)}"
+        )
+    return asdict(found)
 
 
 def show(results: Results, as_json: bool) -> None:

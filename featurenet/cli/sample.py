@@ -14,45 +14,43 @@ from featurenet.cli.options import (
     metamodel_argument,
     print_json,
     restriction_options,
+    sampling_options,
     size_options,
+    writable,
 )
 from featurenet.cli.progress import RunProgress, describe_sample
+from featurenet.cli.sections import SectionCommand
 from featurenet.featuremodel.configuration_files import configuration_format, write_configurations
 from featurenet.featuremodel.formats import pdt
 from featurenet.featuremodel.model import FeatureModel
 from featurenet.records import Experiment, Sample
 
 
-@click.command(name="sample")
+@click.command(name="sample", cls=SectionCommand)
 @metamodel_argument
-@click.option("-n", "--models", type=int, help="Configurations to draw.  [default: 12]")
 @size_options
-@click.option("--strategy", help="Sampler: pledge or random.  [default: pledge]")
-@click.option("--seed", type=int, help="Source of every random choice.  [default: 0]")
-@click.option("--iterations", type=int, help="Search steps, the budget that makes it repeatable.")
-@click.option("--time-limit", type=float, help="Most seconds of sampling.  [default: 60]")
 @restriction_options
+@sampling_options
 @click.option(
     "-o",
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=writable,
     help="File to write: .pdt, .csv or .json. Without it, .pdt goes to stdout.",
 )
 @json_option
 def command(out: Path | None, as_json: bool, **options: Any) -> None:
-    """Draw diverse configurations from METAMODEL, a shipped meta-model's name or a file."""
+    """Draw diverse, valid configurations from a meta-model.
+
+    METAMODEL is a shipped meta-model's name or a file. The same options give the same sample,
+    unless the time limit ends the search.
+    """
     if out is not None:
         configuration_format(out)  # an unknown suffix is refused before the work begins
     experiment = Experiment.from_options(**options)
     model = pipeline.feature_model(experiment)
     with RunProgress(Console(stderr=True), epochs=0) as progress:
-        drawn = pipeline.draw(
-            experiment,
-            model,
-            lambda step, fitness: progress(
-                "sample.progress", None, {"iteration": step, "fitness": fitness}
-            ),
-        )
+        drawn = pipeline.draw(experiment, model, progress)
     facts = {
         "metamodel": model.name,
         "features": len(model.features),

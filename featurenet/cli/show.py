@@ -1,4 +1,4 @@
-"""`featurenet show`: the models of a run, best first."""
+"""`featurenet show`: show a run's models, best first, and what became of the others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from featurenet.results import Results
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @json_option
 def command(folder: Path, as_json: bool) -> None:
-    """Print what the run in DIR has come to so far; works while it is going on."""
+    """Show a run's models, best first, and what became of the others.
+
+    DIR is the run's folder. Works while the run is going on, too.
+    """
     results = Results.load(folder)
     if as_json:
         print_json(to_plain(results))

@@ -8,8 +8,10 @@ import os
 import queue
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from multiprocessing.queues import Queue
@@ -50,10 +52,12 @@ def run_in_processes(
         max_workers=workers,
         max_tasks=TRIALS_PER_WORKER,
         initializer=_prepare_worker,
-        initargs=(messages,),
+        initargs=(messages, os.getpid()),
         context=context,
     )
     try:
+        with _undisturbed():
+            pool.active  # noqa: B018 – asking starts the threads that start workers
         in_flight = workers + 1  # one waits, so that no worker does
         yield from _collect(pool, iter(requests), in_flight, partial(_pass_on, messages, notify))
         pool.close()
@@ -109,12 +113,36 @@ def _result(future: Future[TrialResult]) -> TrialResult:
 _messages: Queue[Message] | None = None
 
 
-def _prepare_worker(messages: Queue[Message]) -> None:
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Starts processes that never see Ctrl-C, and delays signals until they are started.
+
+    Ctrl-C reaches the whole process group, and the parent decides what happens to its workers:
+    they inherit that it is blocked. A parent that is interrupted while it starts one would leave
+    it without the rest of its orders, about which it complains.
+    """
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    arrived: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, lambda n, _: arrived.append(n)) for number in numbers}
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for late in arrived:
+            signal.raise_signal(late)
+
+
+def _prepare_worker(messages: Queue[Message], parent: int) -> None:
     """Runs once in each worker: what must happen before the first trial."""
     global _messages
     _messages = messages
-    _die_with_parent()
-    # Ctrl-C reaches the whole process group; the parent decides what happens to its workers.
+    _die_with_parent(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # TensorFlow's C++ side writes pages of notes; what matters reaches us as exceptions.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -123,10 +151,12 @@ def _prepare_worker(messages: Queue[Message]) -> None:
     prepare_process(THREADS)
 
 
-def _die_with_parent() -> None:
+def _die_with_parent(parent: int) -> None:
     """Asks Linux to end this process when its parent is killed; other systems have no such call."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it was killed before the call
+            os._exit(1)
 
 
 def _work(request: TrialRequest) -> TrialResult:

@@ -13,9 +13,10 @@ def serial(requests: Iterable[TrialRequest], notify: Notify) -> Iterator[tuple[i
     """Runs each request here; see `Executor`."""
     # Imported on use: this is what brings Keras into the process.
     from featurenet.training.determinism import prepare_process
-    from featurenet.trial import run_trial
 
     prepare_process(THREADS)
+    from featurenet.trial import run_trial  # after that, because it imports Keras itself
+
     for request in requests:
         number = request.number
         notify(number, "trial.running", {})

@@ -85,6 +85,15 @@ def analyse(model: FeatureModel, seed: int = 0, seconds: float = 10.0) -> ModelA
     )
 
 
+def never_varying(model: FeatureModel) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Returns a feature model's dead and its false-optional features; see `ModelAnalysis`."""
+    pledge = Pledge(model)
+    if not pledge.is_satisfiable():
+        return (), ()
+    _, dead = pledge.fixed()
+    return dead, _false_optional(model, pledge, frozenset(dead))
+
+
 def _false_optional(model: FeatureModel, pledge: Pledge, dead: frozenset[str]) -> tuple[str, ...]:
     choices = [child for child in _choices(model) if child not in dead]
     number, parents = model.number, model.parents

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +30,9 @@ VERSION = 1
 
 FILE = "featurenet.db"
 
+FULL = 2**16
+"""Free bytes below which a disk is full: what SQLite adds to its files at once."""
+
 
 class Store:
     """One SQLite file in a folder; every method is one short transaction.
@@ -40,32 +46,30 @@ class Store:
 
     Raises:
         InvalidInputError: If there is no store, or one that this version cannot read.
+        OSError: From every method, if the disk is full or the file cannot be read or written.
     """
 
     def __init__(self, folder: Path, create: bool = False):
         self.folder = folder.resolve()
-        path = self.folder / FILE
+        self._path = self.folder / FILE
         if create:
             self.folder.mkdir(parents=True, exist_ok=True)
-        elif not path.is_file():
+        elif not self._path.is_file():
             raise InvalidInputError(f"{folder} holds no run ({FILE} is missing).")
-        self._database = sqlite3.connect(path, timeout=30.0, isolation_level=None)
+        with self._translated():
+            self._database = sqlite3.connect(self._path, timeout=30.0, isolation_level=None)
         self._database.row_factory = sqlite3.Row
         try:
             self._prepare()
-        except sqlite3.DatabaseError as error:
-            self._database.close()
-            if isinstance(error, sqlite3.OperationalError):
-                raise
-            raise InvalidInputError(f"{path} is not a readable store: {error}.") from error
-        except InvalidInputError:
+        except BaseException:
             self._database.close()
             raise
 
     def _prepare(self) -> None:
-        self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA synchronous = FULL")
-        self._database.execute("PRAGMA foreign_keys = ON")
+        with self._translated():
+            self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.execute("PRAGMA synchronous = FULL")
+            self._database.execute("PRAGMA foreign_keys = ON")
         with self._transaction():
             version = self._database.execute("PRAGMA user_version").fetchone()[0]
             if version == 0:
@@ -75,7 +79,7 @@ class Store:
                 self._database.execute(f"PRAGMA user_version = {VERSION}")
             elif version > VERSION:
                 raise InvalidInputError(
-                    f"{self.folder / FILE} has layout {version}, newer than this version reads "
+                    f"{self._path} has layout {version}, newer than this version reads "
                     f"({VERSION}); install a newer featurenet."
                 )
 
@@ -90,16 +94,40 @@ class Store:
         self.close()
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._database.execute("BEGIN IMMEDIATE")
+    def _translated(self) -> Iterator[None]:
+        """Turns the database's errors into those that callers know."""
         try:
             yield
-        except BaseException:
-            # SQLite itself rolls back on a full disk; a second rollback would hide the cause.
-            if self._database.in_transaction:
-                self._database.execute("ROLLBACK")
-            raise
-        self._database.execute("COMMIT")
+        except sqlite3.OperationalError as error:  # the system's fault, not that of the content
+            # For a file that it maps into memory, SQLite calls a full disk an input/output error.
+            full = error.sqlite_errorcode == sqlite3.SQLITE_FULL or self._is_disk_full()
+            code = errno.ENOSPC if full else errno.EIO
+            reason = os.strerror(code) if full else str(error)
+            raise OSError(code, reason, str(self._path)) from error
+        except sqlite3.DatabaseError as error:
+            if type(error) is not sqlite3.DatabaseError:  # a mistake of ours, such as a second key
+                raise
+            raise InvalidInputError(f"{self._path} is not a readable store: {error}.") from error
+
+    def _is_disk_full(self) -> bool:
+        return shutil.disk_usage(self.folder).free < FULL
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._translated():
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._database.execute("COMMIT")
+            except BaseException:
+                # SQLite itself rolls back on a full disk; a second rollback would hide the cause.
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
+                raise
+
+    def _rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
+        with self._translated():
+            return self._database.execute(query, values).fetchall()
 
     def create_run(self, experiment: Experiment, folder: str = ".") -> Run:
         """Adds a run in state QUEUED.
@@ -118,8 +146,7 @@ class Store:
 
     def runs(self) -> list[Run]:
         """Returns every run, oldest first."""
-        rows = self._database.execute("SELECT * FROM run ORDER BY id").fetchall()
-        return [self._run(row) for row in rows]
+        return [self._run(row) for row in self._rows("SELECT * FROM run ORDER BY id")]
 
     def run(self, run_id: int) -> Run:
         """Returns one run.
@@ -127,10 +154,10 @@ class Store:
         Raises:
             InvalidInputError: If there is none with that number.
         """
-        row = self._database.execute("SELECT * FROM run WHERE id = ?", (run_id,)).fetchone()
-        if row is None:
-            raise InvalidInputError(f"{self.folder / FILE} has no run {run_id}.")
-        return self._run(row)
+        rows = self._rows("SELECT * FROM run WHERE id = ?", run_id)
+        if not rows:
+            raise InvalidInputError(f"{self._path} has no run {run_id}.")
+        return self._run(rows[0])
 
     def _run(self, row: sqlite3.Row) -> Run:
         return Run(
@@ -166,9 +193,7 @@ class Store:
 
     def trials(self, run_id: int) -> list[Trial]:
         """Returns a run's trials in order."""
-        rows = self._database.execute(
-            "SELECT * FROM trial WHERE run = ? ORDER BY number", (run_id,)
-        ).fetchall()
+        rows = self._rows("SELECT * FROM trial WHERE run = ? ORDER BY number", run_id)
         return [
             Trial(
                 number=row["number"],
@@ -210,12 +235,17 @@ class Store:
                 data = {"cause": result.cause, "reason": result.reason}
                 self._event(run_id, f"trial.{result.state}", number, data)
 
-    def requeue_running(self, run_id: int) -> int:
-        """Puts trials that were running when their process ended back in the queue."""
+    def requeue_running(self, run_id: int, blameless: bool = False) -> int:
+        """Puts trials that were running when their process ended back in the queue.
+
+        Args:
+            run_id: The run's number.
+            blameless: Whether the attempt does not count, because something else ended it.
+        """
         with self._transaction():
             cursor = self._database.execute(
-                "UPDATE trial SET state = ? WHERE run = ? AND state = ?",
-                (State.QUEUED, run_id, State.RUNNING),
+                "UPDATE trial SET state = ?, attempts = attempts - ? WHERE run = ? AND state = ?",
+                (State.QUEUED, int(blameless), run_id, State.RUNNING),
             )
         return cursor.rowcount
 
@@ -238,8 +268,6 @@ class Store:
 
     def events(self, run_id: int, after: int = 0) -> list[Event]:
         """Returns a run's events with a number above `after`, oldest first."""
-        rows = self._database.execute(
-            "SELECT id, time, kind, trial, data FROM event WHERE run = ? AND id > ? ORDER BY id",
-            (run_id, after),
-        ).fetchall()
+        query = "SELECT id, time, kind, trial, data FROM event WHERE run = ? AND id > ? ORDER BY id"
+        rows = self._rows(query, run_id, after)
         return [Event(**{**dict(row), "data": json.loads(row["data"])}) for row in rows]

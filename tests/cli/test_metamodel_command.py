@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -52,15 +53,37 @@ def test_show_as_json_has_the_whole_tree(featurenet, tiny):
 
 
 @pytest.mark.jvm
-def test_check_counts_and_warns(featurenet):
+def test_check_counts_and_says_what_is_meant(featurenet):
     done = featurenet("metamodel", "check", "original", "--blocks", 1, "--cells", 1)
     assert done.exit_code == 0
     assert "original_1x1: 75 features, 2 constraints" in done.stdout
     assert "Configurations: 161,002\n" in done.stdout
-    assert (
-        "1 feature is in no configuration (dead): Block1_Element1_Cell_Input1_Zeros" in done.stdout
+    assert "1 feature is excluded by the meta-model's own constraints\n" in done.stdout
+    assert "1 feature is made mandatory by the meta-model's own constraints\n" in done.stdout
+    assert "Warning" not in done.stdout
+
+
+@pytest.mark.jvm
+def test_check_of_a_specialisation_counts_what_it_excludes(featurenet):
+    done = featurenet("metamodel", "check", "lenet")
+    assert re.search(r"^[\d,]+ features are excluded by the specialisation$", done.stdout, re.M)
+    assert "Warning" not in done.stdout and len(done.stdout.splitlines()) < 10
+
+
+@pytest.mark.jvm
+def test_check_lists_what_nobody_said(featurenet, tmp_path):
+    path = tmp_path / "shop.uvl"
+    leaves = "".join(f"                    Item{number}\n" for number in range(25))
+    path.write_text(
+        "features\n    Shop\n        mandatory\n            Card\n        optional\n"
+        f"            Cash\n                or\n{leaves}            Receipt\n"
+        "constraints\n    Cash => Receipt\n    Card & Receipt => !Cash\n"
     )
-    assert "always there (false optional): Block1" in done.stdout
+    done = featurenet("metamodel", "check", path)
+    assert "Warning: 26 features are in no configuration (dead): Cash, Item0, " in done.stdout
+    assert "Item18 … and 6 more\n" in done.stdout
+    found = json.loads(featurenet("metamodel", "check", path, "--json").stdout)
+    assert len(found["dead"]) == 26
 
 
 @pytest.mark.jvm

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import subprocess
 import sys
 import time
@@ -53,6 +54,22 @@ def test_every_command_file_is_listed_and_loads(featurenet):
         assert f"{name} " in help_text and summary[:40] in help_text
         done = featurenet(name, "--help")
         assert done.exit_code == 0 and "Usage:" in done.stdout
+
+
+@pytest.mark.parametrize("command", [["run"], ["sample"], ["metamodel", "check"]])
+def test_help_groups_options(featurenet, command):
+    text = featurenet(*command, "--help").stdout
+    assert text.index("Feature model:\n  --blocks") < text.index("Options:\n  ")
+    assert "METAMODEL is a shipped" in text and "\n  METAMODEL" not in text.partition("ptions:")[2]
+    assert text.count("--seed") <= 1
+
+
+def test_summaries_are_imperative_sentences_that_fit(featurenet):
+    groups = ("metamodel", "metrics", "datasets")
+    for text in [featurenet("--help").stdout, *(featurenet(g, "--help").stdout for g in groups)]:
+        for line in text.partition("Commands:\n")[2].splitlines():
+            summary = line.split(maxsplit=1)[1]
+            assert re.fullmatch(r"[A-Z][a-z]+ .*[^.]\.", summary), summary
 
 
 def test_unknown_command_names_a_near_match(featurenet):

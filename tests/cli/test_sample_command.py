@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -34,6 +36,23 @@ def test_sample_is_valid_distinct_and_repeatable(featurenet, tmp_path, name):
         assert out.read_bytes() == first
 
 
+def test_five_by_five_sample_is_the_same_in_every_process(tmp_path):
+    """A share of the promise for 100 configurations with the default budget."""
+    contents = []
+    for name in ("a.pdt", "b.pdt"):
+        options = f"-n 30 --iterations 100 --seed 1 -o {tmp_path / name}".split()
+        program = [sys.executable, "-m", "featurenet", "sample", "original"]
+        subprocess.run(  # noqa: S603 – our own program
+            [*program, "--blocks", "5", "--cells", "5", *options], check=True, capture_output=True
+        )
+        contents.append((tmp_path / name).read_bytes())
+    assert contents[0] == contents[1]
+    model = expand(read_metamodel("original"), 5, 5)
+    features, sample = read_configurations(tmp_path / "a.pdt")
+    assert features == model.features and len(set(sample)) == 30
+    assert not any(violations(model, configuration) for configuration in sample)
+
+
 def test_without_a_file_products_go_to_stdout(featurenet, tiny):
     done = featurenet("sample", tiny, "-n", 2, "--strategy", "random")
     features, sample = pdt.parse(done.stdout)
@@ -46,6 +65,14 @@ def test_more_than_there_are_gives_all_and_says_so(featurenet, tiny, tmp_path):
     assert done.exit_code == 0
     assert "10 were asked for, 3 are used: the feature model has no more" in done.stdout
     assert len(read_configurations(tmp_path / "all.csv")[1]) == 3
+
+
+def test_all_of_a_shipped_metamodel_are_given_if_there_are_no_more(featurenet, tmp_path):
+    out = tmp_path / "all.pdt"
+    done = featurenet("sample", "lenet", "--blocks", 1, "--cells", 1, "-n", 1000, "-o", out)
+    assert done.exit_code == 0
+    assert "1,000 were asked for, 60 are used: the feature model has no more" in done.stdout
+    assert len(set(read_configurations(out)[1])) == 60
 
 
 def test_time_limit_that_ended_the_search_is_mentioned(featurenet, tmp_path):
@@ -79,12 +106,12 @@ def test_restrictions_hold(featurenet, tiny, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("-n", "0"), "(received 0)"),
+        (("-n", "0"), "models must be at least 1, received 0"),
         (("-o", "a.txt"), "'.txt'. Known: .csv, .json, .pdt"),
         (("--strategy", "pleg"), "Did you mean pledge?"),
         (("--require", "Red", "--exclude", "Flash"), "Red => Flash"),
-        (("--seed", "-1"), "(received -1)"),
-        (("--time-limit", "0"), "(received 0.0)"),
+        (("--seed", "-1"), "seed must be at least 0, received -1"),
+        (("--time-limit", "0"), "time_limit must be more than 0, received 0.0"),
         (("--specialisation", "missing.xml"), "missing.xml"),
     ],
 )

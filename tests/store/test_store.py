@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from pathlib import Path
 
@@ -62,6 +63,14 @@ def test_requeue_puts_only_running_trials_back(store: Store, run: Run) -> None:
     assert states == [(State.QUEUED, 1), (State.REJECTED, 1), (State.QUEUED, 0)]
 
 
+def test_blameless_requeue_takes_the_attempt_back(store: Store, run: Run) -> None:
+    store.start_trial(run.id, 1)
+    assert store.requeue_running(run.id, blameless=True) == 1
+    assert [(trial.state, trial.attempts) for trial in store.trials(run.id)][:1] == [
+        (State.QUEUED, 0)
+    ]
+
+
 def test_events_are_numbered_and_found_after_a_number(store: Store, run: Run) -> None:
     for epoch in range(3):
         store.add_event(run.id, "trial.epoch", 1, {"epoch": epoch})
@@ -99,9 +108,11 @@ def test_full_disk_keeps_what_was_committed(store: Store, run: Run, tmp_path: Pa
     database = store._database
     pages = database.execute("PRAGMA page_count").fetchone()[0]
     database.execute(f"PRAGMA max_page_count = {pages + 2}")
-    with pytest.raises(sqlite3.OperationalError, match="full"):
+    with pytest.raises(OSError, match="No space left") as raised:
         for _ in range(100):
             store.add_event(run.id, "log", data={"text": "x" * 500})
+    assert raised.value.errno == errno.ENOSPC
+    assert raised.value.filename == str(tmp_path / FILE)
     kept = len(store.events(run.id))
     store.close()
     assert len(Store(tmp_path).events(run.id)) == kept > 0
