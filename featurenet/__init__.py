@@ -17,7 +17,6 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "run": "featurenet.api",
     "resume": "featurenet.api",
-    "results": "featurenet.api",
     "Experiment": "featurenet.records",
     "Results": "featurenet.results",
     "metric": "featurenet.metrics.metric",

@@ -1,4 +1,4 @@
-"""What scripts, the command line and the dashboard call: run, resume, results."""
+"""What scripts, the command line and the dashboard call: run, resume, baseline."""
 
 from __future__ import annotations
 
@@ -125,11 +125,6 @@ def baseline(
         )
         [(_, result)] = list(trials)
     return result if out is not None else result.model_copy(update={"files": {}})
-
-
-def results(folder: Path | str) -> Results:
-    """Returns what the run in `folder` has come to so far; see `Results`."""
-    return Results.load(folder)
 
 
 def _with_absolute_paths(asked: Experiment) -> Experiment:

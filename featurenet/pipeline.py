@@ -102,7 +102,7 @@ def _choose_metrics(experiment: Experiment, own: Sequence[Metric]) -> tuple[Metr
         raise InvalidInputError(
             f"{error} A function of your own must be given again when its run is resumed."
         ) from error
-    return (*found, *given.values())
+    return (*(metric for metric in found if metric.name not in given), *given.values())
 
 
 def feature_model(experiment: Experiment) -> FeatureModel:

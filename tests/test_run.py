@@ -15,9 +15,10 @@ import numpy as np
 import pytest
 
 import featurenet
+from featurenet import pipeline
 from featurenet.errors import InvalidInputError, UnsatisfiableError
-from featurenet.metrics.metric import METRICS
-from featurenet.records import RunState, State
+from featurenet.metrics.metric import METRICS, as_metric
+from featurenet.records import Experiment, RunState, State
 from featurenet.results import Results
 from featurenet.store.store import Store
 
@@ -287,3 +288,14 @@ def test_baseline_trains_on_its_own() -> None:
     result = api.baseline("lenet5", **options)
     assert result.state is State.DONE
     assert result.metrics["size"].value == 14762
+
+
+def test_own_metric_takes_the_place_of_the_one_of_its_name() -> None:
+    def accuracy(model: Any) -> float:
+        return 0.25
+
+    asked = Experiment.from_options(metamodel="light", **QUICK)
+    prepared = pipeline.prepare(asked, [as_metric(accuracy)])
+    assert prepared.experiment.metrics.count("accuracy") == 1
+    [kept] = [metric for metric in prepared.metrics if metric.name == "accuracy"]
+    assert kept.function is accuracy

@@ -74,12 +74,12 @@ def convert(metamodel: str, out: Path, format_name: str | None, as_json: bool) -
     """Write a meta-model in another format.
 
     METAMODEL is a shipped meta-model's name or a file. FeatureIDE's XML keeps a template as one.
-    The other formats can hold instances only: a template is expanded to its default numbers of
-    blocks and cells.
+    The other formats, and a specialised meta-model, can be written as an instance only: it is
+    expanded to its default numbers of blocks and cells, the specialisation as constraints.
     """
     model_format = _format(out, format_name)
     source = read_metamodel(metamodel)
-    if model_format is featureide and _repeats(source):
+    if model_format is featureide and _repeats(source) and not source.restrictions:
         write_atomically(out, featureide.write_metamodel(source))
         facts = {"file": str(out), "format": featureide.NAME, "template": True}
         _report(facts, f"Wrote the template {source.name} to {out}", as_json)

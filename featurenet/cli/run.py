@@ -108,7 +108,7 @@ def command(
     elif metamodel or out or given:
         raise InvalidInputError("--resume takes the experiment as it was; give only --workers.")
     else:
-        epochs = api.results(resume).experiment.training.epochs
+        epochs = Results.load(resume).experiment.training.epochs
         _follow(partial(api.resume, resume, workers=workers), resume, epochs, as_json)
 
 

@@ -69,7 +69,7 @@ def test_summaries_are_imperative_sentences_that_fit(featurenet):
     for text in [featurenet("--help").stdout, *(featurenet(g, "--help").stdout for g in groups)]:
         for line in text.partition("Commands:\n")[2].splitlines():
             summary = line.split(maxsplit=1)[1]
-            assert re.fullmatch(r"[A-Z][a-z]+ .*[^.]\.", summary), summary
+            assert re.fullmatch(r"[A-Z][a-z]+,? .*[^.]\.", summary), summary
 
 
 def test_unknown_command_names_a_near_match(featurenet):

@@ -40,7 +40,8 @@ EVENTS = [
     ("trial.rejected", 2, REJECTED),
 ]
 LINES = [
-    "2 configurations (pledge), Jaccard distance mean 0.500, minimum 0.250, nearest neighbour 0.500",
+    "2 configurations (pledge), Jaccard distance mean 0.500, minimum 0.250, "
+    "nearest neighbour 0.500",
     "5 were asked for, 2 are used: the feature model has no more valid configurations.",
     "          0001         1,234 weights  accuracy 0.7500  (2.0 s)",
     "          0002                        rejected (weights): too [large]",
