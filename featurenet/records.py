@@ -39,7 +39,12 @@ class Record(BaseModel):
         try:
             return cls.model_validate(data)
         except ValidationError as error:
-            raise InvalidInputError(_readable(error)) from None
+            raise InvalidInputError(_readable(error, cls.names())) from None
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """Returns what may be given to `parse`, as users spell it."""
+        return list(cls.model_fields)
 
 
 _WORDS: Mapping[str, str] = {
@@ -60,16 +65,16 @@ _WORDS: Mapping[str, str] = {
 """Kind of mistake → what must hold; other kinds keep pydantic's words."""
 
 
-def _readable(error: ValidationError) -> str:
-    return "; ".join(_describe(problem) for problem in error.errors(include_url=False))
+def _readable(error: ValidationError, names: list[str]) -> str:
+    return "; ".join(_describe(problem, names) for problem in error.errors(include_url=False))
 
 
-def _describe(problem: ErrorDetails) -> str:
+def _describe(problem: ErrorDetails, names: list[str]) -> str:
     place = [str(part) for part in problem["loc"]]
     if not place:
         return problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "extra_forbidden":
-        return f"there is no option {'.'.join(place)!r}.{near_matches(place[-1], option_names())}"
+        return f"there is no option {'.'.join(place)!r}.{near_matches(place[-1], names)}"
     words = _WORDS.get(problem["type"], problem["msg"].removeprefix("Value error, "))
     bounds = problem.get("ctx", {}).items()
     whole = {name: int(x) if isinstance(x, float) and x.is_integer() else x for name, x in bounds}
@@ -83,12 +88,6 @@ def _option_name(place: list[str]) -> str:
     if place[1:2] and place[1] in fields:
         return fields[place[1]]
     return ".".join(place)
-
-
-def option_names() -> list[str]:
-    """Returns every flat option of an experiment."""
-    own = [name for name in Experiment.model_fields if name not in (*OPTIONS, "schema_number")]
-    return [*own, *(name for fields in OPTIONS.values() for name in fields)]
 
 
 class TrainingPlan(Record):
@@ -219,6 +218,12 @@ class Experiment(Record):
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """Returns every flat option that `from_options` takes."""
+        own = [name for name in cls.model_fields if name not in (*OPTIONS, "schema_number")]
+        return [*own, *(name for fields in OPTIONS.values() for name in fields)]
 
     @classmethod
     def from_options(cls, **options: Any) -> Experiment:

@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,12 +22,11 @@ def prepare_process(threads: int | None = None) -> None:
     depend on the number of threads, because sums are split among them: equal figures need equal
     threads. Many models train fastest in several processes of one thread each.
 
+    A backend that runs already, as in a notebook, keeps its number of threads; a warning says so.
+
     Args:
         threads: Most threads for one operation, and as many operations at a time; None leaves the
             choice to the backend, which takes every core.
-
-    Raises:
-        RuntimeError: If the backend is running already and has another number of threads.
     """
     # TensorFlow logs an error of no consequence for every model that it trains deterministically.
     # What goes wrong is raised as an exception too; fatal errors are still logged.
@@ -39,9 +39,17 @@ def prepare_process(threads: int | None = None) -> None:
 
     tensorflow.get_logger().addFilter(_is_not_about_retracing)
     tensorflow.config.experimental.enable_op_determinism()
-    if threads is not None:
+    if threads is None:
+        return
+    try:
         tensorflow.config.threading.set_intra_op_parallelism_threads(threads)
         tensorflow.config.threading.set_inter_op_parallelism_threads(threads)
+    except RuntimeError:
+        warnings.warn(
+            "TensorFlow runs already and keeps its number of threads: figures may differ in their "
+            "last digits from those of a fresh process. Call featurenet first to avoid it.",
+            stacklevel=2,
+        )
 
 
 @contextmanager

@@ -169,11 +169,11 @@ def test_toml_in_the_data_directory_adds_a_data_set(write_npz: Write, tmp_path: 
     ("text", "message"),
     [
         ("loader = npz", "not a TOML file: .*line 1"),
-        ('loader = "npz"\nclases = 3', r"clases: Extra inputs"),
+        ('loader = "npz"\nclases = 3', r"no option 'clases'. Did you mean classes"),
         ('loader = "npz"\nclasses = 3\nclass_names = ["a"]', "1 class_names for classes=3"),
         ('loader = "npz"\nclass_names = ["a", "a"]', "must all differ"),
         ('loader = "npz"\nname = "other"', "take out `name`"),
-        ('loader = "images"\ntest_share = 1.5', "test_share: .*less than 1"),
+        ('loader = "images"\ntest_share = 1.5', "test_share must be less than 1"),
     ],
 )
 def test_wrong_toml_is_refused(tmp_path: Path, text: str, message: str) -> None:
