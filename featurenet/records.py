@@ -219,6 +219,7 @@ class Sample:
         fitness: The search's objective after each recorded step, best last; empty without search.
         exhausted: True when the model has no further configuration.
         out_of_time: True when the limit in seconds ended the search.
+        remark: What the reader should know about the way they were found; may be empty.
     """
 
     configurations: tuple[Configuration, ...]
@@ -229,6 +230,7 @@ class Sample:
     fitness: tuple[float, ...] = ()
     exhausted: bool = False
     out_of_time: bool = False
+    remark: str = ""
 
 
 class State(StrEnum):

@@ -48,6 +48,7 @@ class Drawn:
             each improvement; empty without search.
         exhausted: Whether it is proved that there are no others.
         out_of_time: Whether the limit in seconds ended the call.
+        remark: What the reader should know about the way they were found; may be empty.
     """
 
     rows: NDArray[np.bool_]
@@ -55,6 +56,7 @@ class Drawn:
     fitness: tuple[float, ...]
     exhausted: bool
     out_of_time: bool
+    remark: str
 
 
 class Pledge:
@@ -96,6 +98,13 @@ class Pledge:
         return self._drawn(
             self._call(lambda: self._java.search(most, seed, steps, limit), on_progress)
         )
+
+    def uniform(
+        self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
+    ) -> Drawn:
+        """Draws distinct configurations, each with the same probability."""
+        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
+        return self._drawn(self._call(lambda: self._java.uniform(most, seed, limit), on_progress))
 
     def is_satisfiable(self) -> bool:
         """Returns whether there is any configuration."""
@@ -161,6 +170,7 @@ class Pledge:
             tuple(float(value) for value in np.array(sample.fitness(), dtype=float)),
             bool(sample.exhausted()),
             bool(sample.outOfTime()),
+            str(sample.remark()),
         )
 
     def _rows(self, words: NDArray[np.int64]) -> NDArray[np.bool_]:

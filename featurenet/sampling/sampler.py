@@ -12,6 +12,7 @@ from featurenet.featuremodel.validity import violations
 from featurenet.records import Sample, Sampling
 from featurenet.registry import Registry
 from featurenet.sampling.pledge import Drawn, Pledge, Progress
+from featurenet.sampling.validation import valid_rows
 
 
 class Sampler(Protocol):
@@ -133,6 +134,24 @@ def random(
     )
 
 
+def uniform(
+    model: FeatureModel,
+    count: int,
+    *,
+    seed: int,
+    iterations: int,
+    seconds: float | None,
+    on_progress: Progress | None = None,
+) -> Sample:
+    """The sampler "uniform": every configuration is equally likely; it does not search.
+
+    Most configurations of a network's model have all blocks and cells, and so has the sample.
+    """
+    return _timed(
+        "uniform", model, seed, lambda pledge: pledge.uniform(count, seed, seconds, on_progress)
+    )
+
+
 def _timed(
     strategy: str, model: FeatureModel, seed: int, draw: Callable[[Pledge], Drawn]
 ) -> Sample:
@@ -141,7 +160,7 @@ def _timed(
     drawn = draw(pledge)
     seconds = time.perf_counter() - start
     return Sample(
-        _checked(model, pledge.configurations(drawn.rows)),
+        _checked(model, pledge, drawn),
         strategy,
         seed,
         drawn.iterations,
@@ -149,21 +168,22 @@ def _timed(
         drawn.fitness,
         drawn.exhausted,
         drawn.out_of_time,
+        drawn.remark,
     )
 
 
-def _checked(
-    model: FeatureModel, configurations: tuple[Configuration, ...]
-) -> tuple[Configuration, ...]:
+def _checked(model: FeatureModel, pledge: Pledge, drawn: Drawn) -> tuple[Configuration, ...]:
     """Holds what a solver found from clauses against the model itself."""
-    for configuration in configurations:
-        if broken := violations(model, configuration):
-            raise FeatureNetError(
-                f"the sampler drew an invalid configuration of {model.name}, please report this: "
-                f"{broken[0]}"
-            )
-    return configurations
+    valid = valid_rows(model, drawn.rows)
+    if not valid.all():
+        (invalid, *_) = pledge.configurations(drawn.rows[~valid][:1])
+        raise FeatureNetError(
+            f"the sampler drew an invalid configuration of {model.name}, please report this: "
+            f"{violations(model, invalid)[0]}"
+        )
+    return pledge.configurations(drawn.rows)
 
 
 SAMPLERS.register("pledge", search)
 SAMPLERS.register("random", random)
+SAMPLERS.register("uniform", uniform)

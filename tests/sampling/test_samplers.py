@@ -2,7 +2,9 @@
 
 from contracts.sampler_contract import SamplerContract, wide_model
 
-from featurenet.sampling.sampler import SAMPLERS, random, search
+from featurenet.featuremodel.expansion import expand
+from featurenet.featuremodel.library import read_metamodel
+from featurenet.sampling.sampler import SAMPLERS, random, search, uniform
 
 
 class TestPledge(SamplerContract):
@@ -34,5 +36,14 @@ class TestRandom(SamplerContract):
         assert large.configurations[:5] == small.configurations
 
 
-def test_registry_holds_both_samplers() -> None:
-    assert {"pledge", "random"} <= set(SAMPLERS.names())
+class TestUniform(SamplerContract):
+    sampler = staticmethod(uniform)
+
+    def test_nearly_all_networks_have_every_block(self) -> None:
+        model = expand(read_metamodel("original"), blocks=5, cells=5)
+        sample = self.draw(model, 200)  # with fewer than 5 blocks: 1.8e-26 of all
+        assert all("Block5" in each.selected for each in sample.configurations)
+
+
+def test_registry_holds_all_samplers() -> None:
+    assert {"pledge", "random", "uniform"} <= set(SAMPLERS.names())

@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 public final class Pledge {
     private static final int NODE_BUDGET = 5_000_000;
     private static final int DESCENTS = 100;
+    private static final String TOO_LARGE =
+            "the decision diagram outgrew its budget of nodes: configurations come from randomised SAT";
 
     private final Clauses clauses;
     private final int nodeBudget;
@@ -39,13 +41,15 @@ public final class Pledge {
      *     empty without search
      * @param exhausted whether it is proved that there are no others
      * @param outOfTime whether the limit in seconds ended the call
+     * @param remark what the reader should know about the way they were found; may be empty
      */
     public record Sample(
             long[] configurations,
             int iterations,
             double[] fitness,
             boolean exhausted,
-            boolean outOfTime) {}
+            boolean outOfTime,
+            String remark) {}
 
     /**
      * A number of configurations.
@@ -126,6 +130,33 @@ public final class Pledge {
                 evolution.history(),
                 false,
                 limit);
+    }
+
+    /**
+     * Draws distinct configurations, each with the same probability.
+     *
+     * @param count how many; fewer are returned if there are fewer or time runs out
+     * @param seconds limit on the time; infinity for none
+     */
+    public Sample uniform(int count, long seed, double seconds) {
+        Limit limit = limit(seconds);
+        progress.report(0, 0);
+        List<long[]> rows = new ArrayList<>();
+        try {
+            Optional<Bdd> compiled = diagram(limit);
+            if (compiled.isEmpty()) {
+                RandomConfigurations source = source(seed, limit);
+                boolean exhausted = draw(source, count, rows);
+                return sample(rows, 0, new double[0], exhausted, limit, TOO_LARGE);
+            }
+            SplittableRandom random = new SplittableRandom(seed);
+            UniformConfigurations source =
+                    new UniformConfigurations(compiled.get(), random, limit, progress);
+            source.draw(count, rows);
+            return sample(rows, 0, new double[0], source.isAll(count), limit);
+        } catch (StoppedException e) {
+            return sample(rows, 0, new double[0], false, limit);
+        }
     }
 
     /**
@@ -266,8 +297,18 @@ public final class Pledge {
 
     private Sample sample(
             List<long[]> rows, int iterations, double[] fitness, boolean exhausted, Limit limit) {
+        return sample(rows, iterations, fitness, exhausted, limit, "");
+    }
+
+    private Sample sample(
+            List<long[]> rows,
+            int iterations,
+            double[] fitness,
+            boolean exhausted,
+            Limit limit,
+            String remark) {
         long[] flat = Bits.flatten(rows, words());
-        return new Sample(flat, iterations, fitness, exhausted, limit.isOutOfTime());
+        return new Sample(flat, iterations, fitness, exhausted, limit.isOutOfTime(), remark);
     }
 
     private Interactions interactions(Limit limit) throws StoppedException {
