@@ -16,6 +16,7 @@ from featurenet.datasets.catalogue import load
 from featurenet.errors import InfeasibleError, InvalidInputError
 from featurenet.execution.executor import Executor
 from featurenet.featuremodel.configuration_files import (
+    check_features,
     read_configurations,
     write_configurations,
 )
@@ -47,6 +48,9 @@ from featurenet.versions import versions
 
 MAX_ATTEMPTS = 3
 """A trial that was running in so many interrupted runs is taken to be their cause."""
+
+MODEL_OPTIONS = {"metamodel", "specialisation", "require", "exclude", "blocks", "cells"}
+"""Fields of an experiment that its feature model depends on."""
 
 Notify = Callable[[str, int | None, dict[str, Any]], None]
 """Receives (event kind, trial number or None, data) as a run goes on."""
@@ -117,6 +121,11 @@ def feature_model(experiment: Experiment) -> FeatureModel:
     return specialise(model, tuple(restrictions))
 
 
+def describe_model(experiment: Experiment) -> dict[str, Any]:
+    """Returns the options that make up the experiment's feature model, as plain data."""
+    return experiment.model_dump(mode="json", include=MODEL_OPTIONS)
+
+
 def draw(
     experiment: Experiment,
     model: FeatureModel,
@@ -124,19 +133,21 @@ def draw(
 ) -> Sample:
     """Returns the experiment's configurations: sampled, or read from its file and checked."""
     if experiment.configurations is not None:
-        return _read_sample(Path(experiment.configurations), model, experiment.models)
+        return read_sample(Path(experiment.configurations), model, experiment.models)
     count = experiment.models or DEFAULT_MODELS
     return sample(model, experiment.sampling, count, experiment.seed, on_progress)
 
 
-def _read_sample(path: Path, model: FeatureModel, count: int | None) -> Sample:
+def read_sample(path: Path, model: FeatureModel, count: int | None = None) -> Sample:
+    """Returns the first configurations of a file, or all of them, checked against a model.
+
+    Raises:
+        OSError: If the file cannot be read.
+        InvalidInputError: If it is broken, has features that the model lacks, or an invalid
+            configuration; the message names them.
+    """
     features, configurations = read_configurations(path)
-    unknown = [name for name in features if name not in model.number]
-    if unknown:
-        raise InvalidInputError(
-            f"{path}: {len(unknown)} features are not in {model.name}, such as {unknown[0]}. "
-            "Give the meta-model, blocks and cells that the configurations were drawn with."
-        )
+    check_features(path, features, model)
     configurations = configurations[:count]
     for position, configuration in enumerate(configurations, start=1):
         if broken := violations(model, configuration):
@@ -196,7 +207,8 @@ def _begin(store: Store, run: Run, prepared: Prepared, notify: Notify) -> None:
     drawn = draw(experiment, model, on_progress)
     facts = describe_sample(experiment, drawn)
     write_atomically(model_file(folder), featureide.write(model))
-    write_configurations(sample_file(folder), model.features, drawn.configurations)
+    origin = {"model": describe_model(experiment)}
+    write_configurations(sample_file(folder), model.features, drawn.configurations, origin)
     store.set_run(run.id, RunState.RUNNING, {"sample": facts})
     store.add_event(run.id, "sample.done", data=facts)
     notify("sample.done", None, facts)

@@ -19,8 +19,13 @@ from featurenet.cli.options import (
 from featurenet.cli.progress import RunProgress, describe_sample
 from featurenet.featuremodel.configuration_files import configuration_format, write_configurations
 from featurenet.featuremodel.formats import pdt
-from featurenet.featuremodel.model import FeatureModel
-from featurenet.records import Experiment, Sample
+from featurenet.featuremodel.model import Configuration, FeatureModel
+from featurenet.records import DEFAULT_MODELS, Experiment, Sample
+from featurenet.sampling.extension import extend
+from featurenet.sampling.pledge import Progress
+
+CANDIDATES = "random"
+"""Strategy that draws candidates for an extension: a search among them would be for nothing."""
 
 
 @click.command(name="sample")
@@ -33,22 +38,32 @@ from featurenet.records import Experiment, Sample
 @click.option("--time-limit", type=float, help="Most seconds of sampling.  [default: 60]")
 @restriction_options
 @click.option(
+    "--extend",
+    "given",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File of configurations to keep: add -n more, far from these.",
+)
+@click.option(
     "-o",
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write: .pdt, .csv or .json. Without it, .pdt goes to stdout.",
 )
 @json_option
-def command(out: Path | None, as_json: bool, **options: Any) -> None:
+def command(out: Path | None, as_json: bool, given: Path | None, **options: Any) -> None:
     """Draw diverse configurations from METAMODEL, a shipped meta-model's name or a file."""
     if out is not None:
         configuration_format(out)  # an unknown suffix is refused before the work begins
+    if given is not None:
+        options["strategy"] = options["strategy"] or CANDIDATES
     experiment = Experiment.from_options(**options)
     model = pipeline.feature_model(experiment)
+    old = () if given is None else pipeline.read_sample(given, model).configurations
     with RunProgress(Console(stderr=True), epochs=0) as progress:
-        drawn = pipeline.draw(
+        drawn = _drawn(
             experiment,
             model,
+            old,
             lambda step, fitness: progress(
                 "sample.progress", None, {"iteration": step, "fitness": fitness}
             ),
@@ -56,12 +71,27 @@ def command(out: Path | None, as_json: bool, **options: Any) -> None:
     facts = {
         "metamodel": model.name,
         "features": len(model.features),
+        "model": pipeline.describe_model(experiment),
         **pipeline.describe_sample(experiment, drawn),
     }
+    if given is not None:
+        facts |= {"given": len(old), "asked": len(old) + facts["asked"]}
     if out is not None:
         write_configurations(out, model.features, drawn.configurations, facts)
         facts["file"] = str(out)
     _print(facts, model, drawn, as_json)
+
+
+def _drawn(
+    experiment: Experiment,
+    model: FeatureModel,
+    given: tuple[Configuration, ...],
+    on_progress: Progress,
+) -> Sample:
+    if not given:
+        return pipeline.draw(experiment, model, on_progress)
+    count = experiment.models or DEFAULT_MODELS
+    return extend(model, given, experiment.sampling, count, experiment.seed, on_progress)
 
 
 def _print(facts: dict[str, Any], model: FeatureModel, drawn: Sample, as_json: bool) -> None:
