@@ -24,6 +24,7 @@ from featurenet.featuremodel.cnf import rules
 from featurenet.featuremodel.model import Configuration, FeatureModel
 from featurenet.resources import bundled
 from featurenet.sampling.java import find_java
+from featurenet.sampling.strata import SHARE, blocks
 
 POLL_SECONDS = 0.25
 """How often progress is reported, and the longest that Ctrl-C waits for Java."""
@@ -106,6 +107,23 @@ class Pledge:
         most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
         return self._drawn(self._call(lambda: self._java.uniform(most, seed, limit), on_progress))
 
+    def diverse(
+        self,
+        count: int,
+        seed: int,
+        iterations: int,
+        seconds: float | None,
+        on_progress: Progress | None = None,
+    ) -> Drawn:
+        """Searches for configurations with a large smallest distance; see `sampler.diverse`."""
+        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
+        steps, strata = min(iterations, LARGEST_INT), self._strata()
+        return self._drawn(
+            self._call(
+                lambda: self._java.diverse(most, strata, SHARE, seed, steps, limit), on_progress
+            )
+        )
+
     def is_satisfiable(self) -> bool:
         """Returns whether there is any configuration."""
         return bool(self._call(self._java.isSatisfiable))
@@ -143,9 +161,14 @@ class Pledge:
             bool(answer) for answer in self._call(lambda: self._java.possible(_int_array(flat)))
         ]
 
-    def valid_interactions(self, strength: int) -> int:
-        """Returns the exact number of literals (1) or pairs of literals (2) that can hold."""
-        return int(self._call(lambda: self._java.validInteractions(strength)))
+    def valid_interactions(self, strength: int, on_progress: Progress | None = None) -> int:
+        """Returns the exact number of literals (1) or pairs of literals (2) that can hold.
+
+        Args:
+            strength: 1 or 2.
+            on_progress: Called a few times a second; what it raises ends the counting.
+        """
+        return int(self._call(lambda: self._java.validInteractions(strength), on_progress))
 
     def covered_interactions(self, configurations: Iterable[Configuration], strength: int) -> int:
         """Returns how many literals (1) or pairs of literals (2) hold in some configuration."""
@@ -161,6 +184,9 @@ class Pledge:
         """Translates rows `(configurations, features)` into names."""
         names = np.array(self.model.features, dtype=object)
         return tuple(Configuration(frozenset(names[row])) for row in rows)
+
+    def _strata(self) -> Any:
+        return _int_array([self.model.number[name] for name in blocks(self.model)])
 
     def _drawn(self, sample: Any) -> Drawn:
         words = np.array(sample.configurations(), dtype="<i8")

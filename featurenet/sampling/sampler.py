@@ -152,6 +152,30 @@ def uniform(
     )
 
 
+def diverse(
+    model: FeatureModel,
+    count: int,
+    *,
+    seed: int,
+    iterations: int,
+    seconds: float | None,
+    on_progress: Progress | None = None,
+) -> Sample:
+    """The sampler "diverse": the smallest distance between two configurations is made large.
+
+    Distances are Jaccard's on selected features. From many candidates of every size the farthest
+    are taken, one after another, so every prefix of the sample is diverse as well; each number of
+    blocks gets at least a share `strata.SHARE` of it. One search step then draws a part of a
+    configuration with a close neighbour anew, up to 64 times, until it is farther from all others.
+    """
+    return _timed(
+        "diverse",
+        model,
+        seed,
+        lambda pledge: pledge.diverse(count, seed, iterations, seconds, on_progress),
+    )
+
+
 def _timed(
     strategy: str, model: FeatureModel, seed: int, draw: Callable[[Pledge], Drawn]
 ) -> Sample:
@@ -184,6 +208,7 @@ def _checked(model: FeatureModel, pledge: Pledge, drawn: Drawn) -> tuple[Configu
     return pledge.configurations(drawn.rows)
 
 
+SAMPLERS.register("diverse", diverse)
 SAMPLERS.register("pledge", search)
 SAMPLERS.register("random", random)
 SAMPLERS.register("uniform", uniform)

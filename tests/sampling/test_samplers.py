@@ -1,10 +1,13 @@
 """Each registered sampler against the contract, and what only one of them does."""
 
+from collections import Counter
+
 from contracts.sampler_contract import SamplerContract, wide_model
 
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
-from featurenet.sampling.sampler import SAMPLERS, random, search, uniform
+from featurenet.sampling.diversity import diversity
+from featurenet.sampling.sampler import SAMPLERS, diverse, random, search, uniform
 
 
 class TestPledge(SamplerContract):
@@ -45,5 +48,30 @@ class TestUniform(SamplerContract):
         assert all("Block5" in each.selected for each in sample.configurations)
 
 
+class TestDiverse(SamplerContract):
+    sampler = staticmethod(diverse)
+
+    def test_every_number_of_blocks_has_its_share(self) -> None:
+        model = expand(read_metamodel("original"), blocks=3, cells=3)
+        sample = self.draw(model, 100, iterations=20)
+        blocks = Counter(
+            sum(f"Block{number}" in each.selected for number in (1, 2, 3))
+            for each in sample.configurations
+        )
+        assert set(blocks) == {1, 2, 3} and min(blocks.values()) >= 5
+
+    def test_distances_beat_those_of_random_configurations(self) -> None:
+        model = expand(read_metamodel("original"), blocks=3, cells=3)
+        ours = diversity(self.draw(model, 100, iterations=20).configurations)
+        theirs = diversity(random(model, 100, seed=1, iterations=0, seconds=None).configurations)
+        assert all(ours[figure] > theirs[figure] + 0.1 for figure in ours)  # type: ignore[operator]
+
+    def test_prefixes_are_diverse_too(self) -> None:
+        model = expand(read_metamodel("original"), blocks=3, cells=3)
+        sample = self.draw(model, 100, iterations=20).configurations
+        first, last = diversity(sample[:10]), diversity(sample[-10:])
+        assert first["minimum"] > last["minimum"]  # type: ignore[operator]
+
+
 def test_registry_holds_all_samplers() -> None:
-    assert {"pledge", "random", "uniform"} <= set(SAMPLERS.names())
+    assert {"diverse", "pledge", "random", "uniform"} <= set(SAMPLERS.names())

@@ -33,6 +33,24 @@ final class Limit {
         return new Limit(Double.POSITIVE_INFINITY, () -> false);
     }
 
+    /** Returns a limit that is reached so many seconds earlier, and whenever this one is. */
+    Limit earlier(double seconds) {
+        return within(secondsLeft() - seconds);
+    }
+
+    /** Returns a limit that is reached after a share of the time left, and whenever this one is. */
+    Limit part(double share) {
+        return within(share * secondsLeft());
+    }
+
+    private Limit within(double seconds) {
+        return new Limit(Math.max(seconds, 1e-9), this::isReached);
+    }
+
+    private double secondsLeft() {
+        return (nanoseconds - (System.nanoTime() - start)) / 1e9;
+    }
+
     boolean isReached() {
         if (Thread.interrupted()) {
             interrupted = true;

@@ -160,6 +160,48 @@ public final class Pledge {
     }
 
     /**
+     * Searches for distinct configurations with a large smallest Jaccard distance on selected
+     * features. Every prefix is diverse too.
+     *
+     * @param count how many; fewer are returned if there are fewer or time runs out
+     * @param strata variables whose number of selected ones tells a configuration's stratum
+     * @param share of each stratum in every prefix, at least, as far as it has so many
+     * @param iterations most search steps
+     * @param seconds limit on the time; infinity for none
+     */
+    public Sample diverse(
+            int count, int[] strata, double share, long seed, int iterations, double seconds) {
+        Limit limit = limit(seconds);
+        progress.report(0, 0);
+        Diverse search = new Diverse(share, limit, progress);
+        String remark = "";
+        boolean exhausted = false;
+        try {
+            Optional<Bdd> compiled = diagram(limit);
+            if (compiled.isPresent()) {
+                exhausted = isAll(compiled.get(), count);
+                search.run(Strata.split(compiled.get(), strata, limit), count, seed, iterations);
+            } else {
+                remark = TOO_LARGE;
+                exhausted = search.select(source(seed, limit), count);
+            }
+        } catch (StoppedException e) {
+            exhausted = false; // what was found until now is the answer
+        }
+        return new Sample(
+                Bits.flatten(search.configurations(), words()),
+                search.iterations(),
+                new double[0],
+                exhausted,
+                search.isCutShort() || limit.isOutOfTime(),
+                remark);
+    }
+
+    private static boolean isAll(Bdd compiled, int count) {
+        return BddCount.count(compiled).compareTo(BigInteger.valueOf(count)) <= 0;
+    }
+
+    /**
      * Orders configurations so that the first few already differ much.
      *
      * @param technique "greedy" (remaining pair of largest distance) or "near-optimal" (largest sum

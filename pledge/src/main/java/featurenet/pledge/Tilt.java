@@ -5,16 +5,10 @@ import java.util.SplittableRandom;
 /**
  * Draws models of a decision diagram with probabilities proportional to exp(θ · selected features).
  *
- * <p>θ = 0 draws uniformly. A node's weight is the probability that variables that are selected
- * independently, with odds exp(θ) : 1, satisfy its function; skipped variables then need no care.
- * Weights underflow a double from about 1,000 variables on, so each has an exponent of its own. The
- * probability of each branch is exact but for rounding: its relative error is below 2⁻⁵² for each
- * variable.
+ * <p>θ = 0 draws uniformly. The probability of each branch is exact but for rounding: its relative
+ * error is below 2⁻⁵² for each variable.
  */
 final class Tilt {
-    private static final double SCALE = 0x1p512;
-    private static final double SMALLEST = 0x1p-512;
-
     private final Bdd bdd;
     private final double selected;
     private final double[] high;
@@ -29,37 +23,11 @@ final class Tilt {
     }
 
     private void weigh() {
-        double[] weight = new double[bdd.size()];
-        int[] scaled = new int[bdd.size()]; // how often the weight was multiplied by the scale
-        weight[Bdd.TRUE] = 1;
-        double deselected = 1 - selected;
-        for (int node = 2; node < weight.length; node++) {
-            int low = bdd.low(node);
-            int up = bdd.high(node);
-            int least = leastScaled(weight, scaled, low, up);
-            double lowWeight = deselected * rescaled(weight[low], scaled[low] - least);
-            double highWeight = selected * rescaled(weight[up], scaled[up] - least);
-            double sum = lowWeight + highWeight;
-            high[node] = highWeight / sum;
-            boolean small = sum < SMALLEST;
-            weight[node] = small ? sum * SCALE : sum;
-            scaled[node] = small ? least + 1 : least;
+        Weights weights = new Weights(bdd);
+        weights.put(Bdd.TRUE, true);
+        for (int node = 2; node < high.length; node++) {
+            high[node] = weights.weigh(node, selected);
         }
-    }
-
-    /** Returns the exponent of the heavier child: of two weights, the one that was scaled less. */
-    private static int leastScaled(double[] weight, int[] scaled, int low, int up) {
-        if (weight[low] == 0) {
-            return scaled[up];
-        }
-        return weight[up] == 0 ? scaled[low] : Math.min(scaled[low], scaled[up]);
-    }
-
-    private static double rescaled(double weight, int times) {
-        if (times <= 0) {
-            return weight; // 0 where it is negative: such a child is false
-        }
-        return times == 1 ? weight / SCALE : 0;
     }
 
     private double size() {
