@@ -60,11 +60,20 @@ def image_shape(_context: click.Context, _parameter: click.Parameter, text: str)
     type=click.Path(dir_okay=False, path_type=Path),
     help="PNG file to draw histograms and feature frequencies to.",
 )
+@click.option(
+    "--time-limit",
+    "seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Most seconds of counting valid interactions.",
+)
 @json_option
 def command(
     files: tuple[Path, ...],
     image: tuple[int, int, int],
     plot: Path | None,
+    seconds: float,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -76,7 +85,7 @@ def command(
     if plot is not None and plot.suffix.lower() != ".png":
         raise InvalidInputError(f"--plot writes a .png file, received {plot}")
     asked = _asked(options)
-    judges = cache(lambda experiment: Judge(pipeline.feature_model(experiment)))
+    judges = cache(lambda experiment: Judge(pipeline.feature_model(experiment), seconds))
     cards: dict[str, ReportCard] = {}
     reasons: dict[str, str | None] = {}
     for path in dict.fromkeys(files):

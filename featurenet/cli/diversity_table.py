@@ -84,6 +84,8 @@ def _coverage(place: int) -> Figure:
         if card.check is None:
             return "not checked"
         found = card.check.coverage[place]
+        if found.share is None:
+            return f"{found.covered:,} (of how many was not counted in time)"
         # rounding must not make 100 % of what is not complete
         percent = min(round(100 * found.share, 2), 99.99 if found.share < 1 else 100.0)
         return f"{percent:.2f} % of {found.valid:,}"

@@ -92,16 +92,19 @@ class Coverage:
         strength: 1 for single literals, 2 for pairs of literals over different features; a
             literal is a feature being selected, or being deselected.
         covered: Interactions that hold in at least one of the configurations.
-        valid: Interactions that hold in at least one configuration of the model, exactly.
+        valid: Interactions that hold in at least one configuration of the model, exactly; None
+            if they were not counted.
     """
 
     strength: int
     covered: int
-    valid: int
+    valid: int | None
 
     @property
-    def share(self) -> float:
+    def share(self) -> float | None:
         """Covered interactions as a share in [0, 1]; 1 if there is nothing to cover."""
+        if self.valid is None:
+            return None
         return self.covered / self.valid if self.valid else 1.0
 
 

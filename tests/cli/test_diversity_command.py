@@ -105,6 +105,7 @@ def test_networks_are_counted(featurenet, tmp_path):
         (("{foreign}", "--blocks", "2"), "--blocks restricts a meta-model; give --metamodel"),
         (("{foreign}", "--plot", "a.svg"), "--plot writes a .png file"),
         (("{foreign}", "--image", "28x28"), "must be HEIGHTxWIDTHxCHANNELS"),
+        (("{foreign}", "--time-limit", "0"), "0.0 is not in the range"),
         (("missing.pdt",), "missing.pdt: No such file"),
         (("a.txt",), "'.txt'. Known: .csv, .json, .pdt"),
     ],

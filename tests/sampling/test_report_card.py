@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from contracts.sampler_contract import unsatisfiable_model, wide_model
 from enumeration import all_configurations, interactions, random_model
+from foreign_models import FOREIGN
 
 from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.expansion import expand
@@ -118,3 +119,11 @@ def test_one_judge_serves_several_samples() -> None:
     one, other = (report_card(judge.model.features, sample, judge) for sample in (SAMPLE, []))
     assert one.check is not None and other.check is not None
     assert one.check.coverage[1].valid == other.check.coverage[1].valid == 9022
+
+
+@pytest.mark.jvm
+def test_counting_that_takes_too_long_leaves_coverage_without_share() -> None:
+    model = FOREIGN["far_apart_equivalences"]()
+    check = Judge(model, seconds=0.01).check([configuration("Root")])
+    assert (check.coverage[1].covered, check.coverage[1].valid) == (121 * 120 // 2, None)
+    assert check.coverage[1].share is None
