@@ -45,8 +45,7 @@ class Drawn:
     Args:
         rows: `(configurations, features)`, True where the feature is selected.
         iterations: Search steps done.
-        fitness: Sum of all pairwise Jaccard distances on literals: of the first list, and after
-            each improvement; empty without search.
+        fitness: The objective after each recorded step; empty without search.
         exhausted: Whether it is proved that there are no others.
         out_of_time: Whether the limit in seconds ended the call.
         remark: What the reader should know about the way they were found; may be empty.
@@ -123,6 +122,13 @@ class Pledge:
                 lambda: self._java.diverse(most, strata, SHARE, seed, steps, limit), on_progress
             )
         )
+
+    def covering(
+        self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
+    ) -> Drawn:
+        """Draws configurations that cover many pairs of literals; see `sampler.covering`."""
+        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
+        return self._drawn(self._call(lambda: self._java.covering(most, seed, limit), on_progress))
 
     def is_satisfiable(self) -> bool:
         """Returns whether there is any configuration."""

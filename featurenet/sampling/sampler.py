@@ -176,6 +176,26 @@ def diverse(
     )
 
 
+def covering(
+    model: FeatureModel,
+    count: int,
+    *,
+    seed: int,
+    iterations: int,
+    seconds: float | None,
+    on_progress: Progress | None = None,
+) -> Sample:
+    """The sampler "coverage": each configuration has as many uncovered pairs as can be found.
+
+    A pair is two literals, features that are selected or deselected. The sample's fitness tells
+    for each prefix how many pairs it covers. As soon as all valid pairs are covered, all are to be
+    covered once more: a sample of `count` is as good a pairwise sample as that many can be.
+    """
+    return _timed(
+        "coverage", model, seed, lambda pledge: pledge.covering(count, seed, seconds, on_progress)
+    )
+
+
 def _timed(
     strategy: str, model: FeatureModel, seed: int, draw: Callable[[Pledge], Drawn]
 ) -> Sample:
@@ -208,6 +228,7 @@ def _checked(model: FeatureModel, pledge: Pledge, drawn: Drawn) -> tuple[Configu
     return pledge.configurations(drawn.rows)
 
 
+SAMPLERS.register("coverage", covering)
 SAMPLERS.register("diverse", diverse)
 SAMPLERS.register("pledge", search)
 SAMPLERS.register("random", random)

@@ -6,8 +6,8 @@ from contracts.sampler_contract import SamplerContract, wide_model
 
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
-from featurenet.sampling.diversity import diversity
-from featurenet.sampling.sampler import SAMPLERS, diverse, random, search, uniform
+from featurenet.sampling.diversity import coverage, diversity
+from featurenet.sampling.sampler import SAMPLERS, covering, diverse, random, search, uniform
 
 
 class TestPledge(SamplerContract):
@@ -73,5 +73,20 @@ class TestDiverse(SamplerContract):
         assert first["minimum"] > last["minimum"]  # type: ignore[operator]
 
 
+class TestCoverage(SamplerContract):
+    sampler = staticmethod(covering)
+
+    def test_few_configurations_cover_every_valid_pair(self) -> None:
+        model = expand(read_metamodel("original"), blocks=2, cells=2)
+        sample = self.draw(model, 219)
+        assert coverage(model, sample.configurations).share == 1
+        assert sample.fitness[-1] <= max(sample.fitness) == 146_055
+
+    def test_fitness_tells_the_coverage_of_each_prefix(self) -> None:
+        model = expand(read_metamodel("original"), blocks=1, cells=1)
+        sample = self.draw(model, 20)
+        assert sample.fitness[11] == coverage(model, sample.configurations[:12]).covered
+
+
 def test_registry_holds_all_samplers() -> None:
-    assert {"diverse", "pledge", "random", "uniform"} <= set(SAMPLERS.names())
+    assert {"coverage", "diverse", "pledge", "random", "uniform"} <= set(SAMPLERS.names())

@@ -197,6 +197,33 @@ public final class Pledge {
                 remark);
     }
 
+    /**
+     * Samples so that the first configurations cover as many pairs of literals as possible. Once
+     * all valid pairs are covered, which the fitness tells, they are covered once more.
+     *
+     * @param count how many; fewer are returned if there are fewer or time runs out
+     * @param seconds limit on the time; infinity for none
+     */
+    public Sample covering(int count, long seed, double seconds) {
+        Limit limit = limit(seconds);
+        progress.report(0, 0);
+        Covering covering = null;
+        try {
+            Optional<Bdd> compiled = diagram(limit);
+            if (compiled.isEmpty() || isAll(compiled.get(), count)) {
+                return uniform(count, seed, seconds);
+            }
+            SplittableRandom random = new SplittableRandom(seed);
+            covering = new Covering(compiled.get(), random, limit, progress);
+            covering.run(count);
+        } catch (StoppedException e) {
+            // what was found until now is the answer
+        }
+        List<long[]> rows = covering == null ? List.of() : covering.configurations();
+        double[] fitness = covering == null ? new double[0] : covering.history();
+        return sample(rows, rows.size(), fitness, false, limit);
+    }
+
     private static boolean isAll(Bdd compiled, int count) {
         return BddCount.count(compiled).compareTo(BigInteger.valueOf(count)) <= 0;
     }
