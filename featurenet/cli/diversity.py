@@ -14,6 +14,7 @@ from rich.markup import escape
 from featurenet import pipeline
 from featurenet.cli.diversity_table import remarks, table_rows
 from featurenet.cli.options import (
+    image_option,
     json_option,
     print_json,
     print_table,
@@ -35,26 +36,12 @@ NO_ORIGIN = "the file does not say which meta-model it is of; give --metamodel"
 Judges = Callable[[Experiment], Judge]
 
 
-def image_shape(_context: click.Context, _parameter: click.Parameter, text: str) -> Any:
-    """Turns "28x28x1" into (28, 28, 1)."""
-    parts = text.split("x")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
-        raise click.BadParameter(f"must be HEIGHTxWIDTHxCHANNELS, such as 28x28x1, not {text!r}")
-    return tuple(map(int, parts))
-
-
 @click.command(name="diversity")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--metamodel", help="What the files are of; JSON files of ours know it themselves.")
 @size_options
 @restriction_options
-@click.option(
-    "--image",
-    default="28x28x1",
-    show_default=True,
-    callback=image_shape,
-    help="Image shape for which networks are compared.",
-)
+@image_option
 @click.option(
     "--plot",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -20,7 +20,7 @@ from featurenet.cli.progress import RunProgress, describe_sample
 from featurenet.featuremodel.configuration_files import configuration_format, write_configurations
 from featurenet.featuremodel.formats import pdt
 from featurenet.featuremodel.model import Configuration, FeatureModel
-from featurenet.records import DEFAULT_MODELS, Experiment, Sample
+from featurenet.records import DEFAULT_MODELS, Experiment, Sample, Sampling
 from featurenet.sampling.extension import extend
 from featurenet.sampling.pledge import Progress
 
@@ -32,7 +32,11 @@ CANDIDATES = "random"
 @metamodel_argument
 @click.option("-n", "--models", type=int, help="Configurations to draw.  [default: 12]")
 @size_options
-@click.option("--strategy", help="Sampler: pledge or random.  [default: pledge]")
+@click.option(
+    "--strategy",
+    help=f"Sampler, such as pledge or random.  [default: {Sampling().strategy}; with --extend, "
+    f"{CANDIDATES}]",
+)
 @click.option("--seed", type=int, help="Source of every random choice.  [default: 0]")
 @click.option("--iterations", type=int, help="Search steps, the budget that makes it repeatable.")
 @click.option("--time-limit", type=float, help="Most seconds of sampling.  [default: 60]")

@@ -11,22 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from featurenet.architecture.canonical import network_key
-from featurenet.architecture.decode import decode
 from featurenet.architecture.layers import Shape
-from featurenet.architecture.network import infer
 from featurenet.architecture.tree import Architecture
-from featurenet.errors import InfeasibleError
 from featurenet.featuremodel.model import Configuration, FeatureModel
 from featurenet.featuremodel.validity import violations
 from featurenet.sampling.diversity import Coverage, diversity
+from featurenet.sampling.networks import IMAGE, architectures, network_keys
 from featurenet.sampling.pledge import Pledge
 
 STRENGTHS = (1, 2)
 """t of the t-wise coverage."""
-
-CLASSES = 10
-"""Of the networks that are compared; only the size of their heads depends on it."""
 
 Histogram = tuple[tuple[int, int], ...]
 """(value, how many configurations have it), by ascending value."""
@@ -150,7 +144,7 @@ def report_card(
     features: Sequence[str],
     configurations: Sequence[Configuration],
     judge: Judge | None = None,
-    image: Shape = (28, 28, 1),
+    image: Shape = IMAGE,
 ) -> ReportCard:
     """Judges a sample.
 
@@ -181,21 +175,16 @@ def report_card(
 
 def _networks(configurations: Iterable[Configuration], image: Shape) -> Networks | None:
     """Returns None if not one configuration describes blocks and cells."""
-    architectures, impossible = [], 0
-    for configuration in configurations:
-        try:
-            architectures.append(decode(configuration))
-        except InfeasibleError:
-            impossible += 1
-    if not architectures:
+    every = architectures(configurations)
+    found = [architecture for architecture in every if architecture is not None]
+    if not found:
         return None
-    networks = (infer(architecture, image, CLASSES) for architecture in architectures)
     return Networks(
         image,
-        len(set(map(network_key, networks))),
-        impossible,
-        _histogram(len(each.blocks) for each in architectures),
-        _histogram(map(_cells, architectures)),
+        len(set(network_keys(found, image))),
+        len(every) - len(found),
+        _histogram(len(each.blocks) for each in found),
+        _histogram(map(_cells, found)),
     )
 
 

@@ -189,3 +189,21 @@ def test_invalid_configurations_cannot_be_extended(featurenet, foreign, tiny):
     done = featurenet("sample", tiny, "-n", 1, "--extend", foreign)
     assert done.exit_code == 2
     assert "configuration 3 is not valid: constraint broken: Red => Flash" in done.stderr
+
+
+def test_selection_of_distinct_networks_leaves_out_the_others(featurenet, tmp_path):
+    path, out = tmp_path / "a.csv", tmp_path / "b.csv"
+    path.write_text(
+        "Architecture,Block1,Block1_Cell1,Block1_Cell1_Input1_Convolution,Block1_Cell2\n"
+        "1,1,1,1,0\n1,1,1,1,1\n1,0,0,0,0\n"
+    )
+    assert featurenet("select", path, "-n", 3, "-o", out).exit_code == 0
+    assert len(read_configurations(out)[1]) == 3
+    done = featurenet("select", path, "-n", 3, "-o", out, "--distinct-networks")
+    assert done.exit_code == 0 and "3 were asked for" in done.stderr
+    assert len(read_configurations(out)[1]) == 2
+
+
+def test_selection_of_distinct_networks_needs_networks(featurenet, foreign, tmp_path):
+    done = featurenet("select", foreign, "-n", 2, "-o", tmp_path / "b.csv", "--distinct-networks")
+    assert done.exit_code == 1 and "needs a feature model with an Architecture" in done.stderr
