@@ -130,6 +130,16 @@ class Pledge:
         most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
         return self._drawn(self._call(lambda: self._java.covering(most, seed, limit), on_progress))
 
+    def balanced(
+        self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
+    ) -> Drawn:
+        """Covers many pairs with configurations that keep a distance; see `sampler.balanced`."""
+        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
+        strata = self._strata()
+        return self._drawn(
+            self._call(lambda: self._java.balanced(most, strata, SHARE, seed, limit), on_progress)
+        )
+
     def is_satisfiable(self) -> bool:
         """Returns whether there is any configuration."""
         return bool(self._call(self._java.isSatisfiable))

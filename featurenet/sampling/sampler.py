@@ -196,6 +196,26 @@ def covering(
     )
 
 
+def balanced(
+    model: FeatureModel,
+    count: int,
+    *,
+    seed: int,
+    iterations: int,
+    seconds: float | None,
+    on_progress: Progress | None = None,
+) -> Sample:
+    """The sampler "balanced": covers many pairs, as "coverage", but keeps a distance.
+
+    Any two configurations are at least 0.7 times as far apart, if that is possible, as the nearest
+    two of a sample of as many that is chosen for distance alone; each number of blocks gets at
+    least a share `strata.SHARE`. The fitness tells how many pairs each prefix covers.
+    """
+    return _timed(
+        "balanced", model, seed, lambda pledge: pledge.balanced(count, seed, seconds, on_progress)
+    )
+
+
 def _timed(
     strategy: str, model: FeatureModel, seed: int, draw: Callable[[Pledge], Drawn]
 ) -> Sample:
@@ -228,6 +248,7 @@ def _checked(model: FeatureModel, pledge: Pledge, drawn: Drawn) -> tuple[Configu
     return pledge.configurations(drawn.rows)
 
 
+SAMPLERS.register("balanced", balanced)
 SAMPLERS.register("coverage", covering)
 SAMPLERS.register("diverse", diverse)
 SAMPLERS.register("pledge", search)

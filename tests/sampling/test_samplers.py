@@ -7,7 +7,15 @@ from contracts.sampler_contract import SamplerContract, wide_model
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.sampling.diversity import coverage, diversity
-from featurenet.sampling.sampler import SAMPLERS, covering, diverse, random, search, uniform
+from featurenet.sampling.sampler import (
+    SAMPLERS,
+    balanced,
+    covering,
+    diverse,
+    random,
+    search,
+    uniform,
+)
 
 
 class TestPledge(SamplerContract):
@@ -88,5 +96,22 @@ class TestCoverage(SamplerContract):
         assert sample.fitness[11] == coverage(model, sample.configurations[:12]).covered
 
 
+class TestBalanced(SamplerContract):
+    sampler = staticmethod(balanced)
+
+    def test_it_stands_between_distance_and_coverage(self) -> None:
+        model = expand(read_metamodel("original"), blocks=3, cells=3)
+        samples = [
+            SAMPLERS.get(name)(model, 60, seed=1, iterations=0, seconds=None).configurations
+            for name in ("diverse", "balanced", "coverage")
+        ]
+        distances = [diversity(sample)["minimum"] for sample in samples]
+        shares = [coverage(model, sample).share for sample in samples]
+        assert distances[0] > distances[1] > distances[2]  # type: ignore[operator]
+        assert shares[0] < shares[1] < shares[2]
+
+
 def test_registry_holds_all_samplers() -> None:
-    assert {"coverage", "diverse", "pledge", "random", "uniform"} <= set(SAMPLERS.names())
+    assert {"balanced", "coverage", "diverse", "pledge", "random", "uniform"} <= set(
+        SAMPLERS.names()
+    )

@@ -7,22 +7,23 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Samples so that few configurations cover many pairs of literals.
+ * Samples so that few configurations cover many pairs of literals, some distance apart.
  *
- * <p>The next configuration is to have as many uncovered pairs as possible. That is a quadratic
- * goal; around a configuration it is linear: each literal weighs as many uncovered pairs as it has
- * with that configuration, and the heaviest model is one pass over the diagram (Frank and Wolfe
- * 1956). Of some starts, random ones and ones that must have a random uncovered pair, the best
- * is taken. When all pairs are covered, all are to be covered once more.
+ * <p>The next configuration is to have as many uncovered pairs as possible: of climbs from some
+ * random configurations, and to ones that have a random uncovered pair, the best is taken. When all
+ * pairs are covered, all are to be covered once more.
  */
 final class Covering {
-    private static final int STARTS = 16;
-    private static final int ROUNDS = 6;
-    private static final long SCALE = 1 << 10; // between a weight and the noise that breaks ties
-    private static final long MUST = 1L << 40;
+    private static final int LAST_RESORTS = 200;
 
     private final Bdd bdd;
-    private final HeaviestModel heaviest;
+    private final List<Bdd> strata;
+    private final Candidates candidates;
+    private final Floor floor;
+    private final Shares shares;
+    private final int starts;
+    private final Climb whole;
+    private final Climb[] parts;
     private final Uncovered all;
     private final SplittableRandom random;
     private final Limit limit;
@@ -31,38 +32,54 @@ final class Covering {
     private final Set<Row> seen = new HashSet<>();
     private final List<long[]> rows = new ArrayList<>();
     private final List<Double> history = new ArrayList<>();
-    private final int[] weights;
-    private final long[] scaled;
     private Uncovered uncovered;
 
     /**
      * @param bdd with some model
+     * @param strata its parts
+     * @param floor smallest distance between configurations, as far as there are any
+     * @param share of each stratum in every prefix, at least
+     * @param starts climbs for each configuration
      */
-    Covering(Bdd bdd, SplittableRandom random, Limit limit, Progress progress)
+    Covering(
+            Bdd bdd,
+            List<Bdd> strata,
+            double floor,
+            double share,
+            int starts,
+            SplittableRandom random,
+            Limit limit,
+            Progress progress)
             throws StoppedException {
         this.bdd = bdd;
-        this.heaviest = new HeaviestModel(bdd);
+        this.strata = strata;
+        this.floor = new Floor(floor);
+        this.candidates = new Candidates(strata, limit);
+        this.shares = new Shares(strata.size(), share);
+        this.starts = starts;
+        this.whole = new Climb(bdd);
+        this.parts = strata.stream().map(Climb::new).toArray(Climb[]::new);
         this.all = Uncovered.all(new BddInteractions(bdd, limit), bdd.variables());
         this.random = random;
         this.limit = limit;
         this.progress = progress;
         this.uniform = new Tilt(bdd, 0);
-        this.weights = new int[2 * bdd.variables()];
-        this.scaled = new long[weights.length];
         this.uncovered = all.copy();
     }
 
     /** Fills the sample; it holds what was found when the limit is reached. */
     void run(int count) throws StoppedException {
         while (rows.size() < count) {
-            Found best = best();
-            add(best == null ? fresh() : best.row());
+            Climb.Found best = best(shares.neediest(stratum -> true));
+            add(best == null ? lastResort() : best.row());
         }
     }
 
     private void add(long[] row) {
         seen.add(new Row(row));
         rows.add(row);
+        floor.add(row);
+        shares.add(stratum(row));
         if (uncovered.pairs() == 0) {
             uncovered = all.copy();
         }
@@ -71,58 +88,55 @@ final class Covering {
         progress.report(rows.size(), history.get(history.size() - 1));
     }
 
-    /** A configuration and how many uncovered pairs it has. */
-    private record Found(long[] row, long gain) {}
+    private int stratum(long[] row) {
+        for (int i = 0; i < strata.size() - 1; i++) {
+            if (strata.get(i).holds(row)) {
+                return i;
+            }
+        }
+        return strata.size() - 1;
+    }
 
-    private Found best() throws StoppedException {
-        Found best = null;
-        for (int start = 0; start < STARTS; start++) {
+    private Climb.Found best(int needed) throws StoppedException {
+        Climb.Found best = null;
+        for (int start = 0; start < starts; start++) {
             limit.check();
-            boolean forced = start % 2 == 1 && uncovered.pairs() > 0;
-            int[] must = forced ? uncovered.pick(random) : new int[0];
-            Found found = climb(must);
-            if ((best == null || found.gain() > best.gain()) && !seen.contains(new Row(found.row()))) {
+            Climb.Found found = climb(needed, start % 2 == 1 && uncovered.pairs() > 0);
+            boolean better = found != null && (best == null || found.gain() > best.gain());
+            if (better && !seen.contains(new Row(found.row()))) {
                 best = found;
             }
         }
         return best;
     }
 
-    private Found climb(int[] must) {
-        long[] noise = random.longs(weights.length, 0, SCALE).toArray();
-        long[] row = must.length == 0 ? uniform.draw(random) : heaviest(noise, must, new int[weights.length]);
-        Found best = null;
-        for (int round = 0; round < ROUNDS; round++) {
-            long[] literals = Literals.of(row, bdd.variables());
-            uncovered.weigh(literals, weights);
-            long gain = Uncovered.gain(literals, weights);
-            if (best != null && gain <= best.gain()) {
-                return best;
+    private Climb.Found climb(int needed, boolean forced) {
+        if (forced) {
+            Climb climb = needed == Shares.NONE ? whole : parts[needed];
+            return climb.climb(null, uncovered.pick(random), uncovered, floor, random);
+        }
+        int stratum = needed == Shares.NONE ? random.nextInt(parts.length) : needed;
+        return parts[stratum].climb(tilted(stratum), new int[0], uncovered, floor, random);
+    }
+
+    private long[] tilted(int stratum) {
+        double[] thetas = candidates.thetas(stratum);
+        return new Tilt(strata.get(stratum), thetas[random.nextInt(thetas.length)]).draw(random);
+    }
+
+    /** Draws a configuration that is not in the sample, far from it; there must be one. */
+    private long[] lastResort() throws StoppedException {
+        long[] best = null;
+        for (int i = 0; i < LAST_RESORTS || best == null; i++) {
+            limit.check();
+            boolean tilts = i < LAST_RESORTS;
+            long[] row = tilts ? tilted(random.nextInt(parts.length)) : uniform.draw(random);
+            if (!seen.contains(new Row(row))
+                    && (best == null || floor.distance(row) > floor.distance(best))) {
+                best = row;
             }
-            best = new Found(row, gain);
-            row = heaviest(noise, must, weights);
         }
         return best;
-    }
-
-    private long[] heaviest(long[] noise, int[] must, int[] weights) {
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = SCALE * weights[i] + noise[i];
-        }
-        for (int literal : must) {
-            scaled[Literals.index(literal)] = MUST;
-        }
-        return heaviest.find(scaled);
-    }
-
-    /** Draws a configuration that is not in the sample; there must be one. */
-    private long[] fresh() throws StoppedException {
-        long[] row = uniform.draw(random);
-        while (seen.contains(new Row(row))) {
-            limit.check();
-            row = uniform.draw(random);
-        }
-        return row;
     }
 
     List<long[]> configurations() {

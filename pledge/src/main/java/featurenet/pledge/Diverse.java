@@ -19,7 +19,6 @@ final class Diverse {
     private final Progress progress;
     private Pool sample = new Pool();
     private int iterations;
-    private boolean cutShort;
 
     /**
      * @param share of each stratum in every prefix, at least
@@ -67,10 +66,10 @@ final class Diverse {
                 progress.report(pool.size(), 0);
             }
         } catch (StoppedException e) {
-            passOn(ofDrawing);
+            limit.check(); // a part of the time that ran out is no reason to stop
         }
         select(pool, 1, count);
-        return pool.size() <= count && !cutShort && !source.hasNext();
+        return pool.size() <= count && !ofDrawing.isOutOfTime() && !source.hasNext();
     }
 
     /** A large pool costs little and saves much search, as long as it fits into memory easily. */
@@ -88,7 +87,7 @@ final class Diverse {
         try {
             candidates.draw(size, seed, pool, ofDrawing);
         } catch (StoppedException e) {
-            passOn(ofDrawing);
+            limit.check(); // a part of the time that ran out is no reason to stop
         }
     }
 
@@ -116,16 +115,10 @@ final class Diverse {
             search = new LocalSearch(sample, strata, candidates, random, ofSearch);
             search.run(iterations, progress);
         } catch (StoppedException e) {
-            passOn(ofSearch);
+            limit.check(); // a part of the time that ran out is no reason to stop
         } finally {
             this.iterations = search == null ? 0 : search.iterations();
         }
-    }
-
-    /** A part of the time that ran out is no reason to stop. */
-    private void passOn(Limit part) throws StoppedException {
-        cutShort |= part.isOutOfTime();
-        limit.check();
     }
 
     List<long[]> configurations() {
@@ -134,10 +127,5 @@ final class Diverse {
 
     int iterations() {
         return iterations;
-    }
-
-    /** Returns whether some phase ended early for lack of time. */
-    boolean isCutShort() {
-        return cutShort;
     }
 }

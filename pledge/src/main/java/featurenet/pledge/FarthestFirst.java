@@ -14,14 +14,13 @@ final class FarthestFirst {
     private static final double UNKNOWN = 2; // above every distance
 
     private final Pool pool;
-    private final double share;
+    private final Shares shares;
     private final Limit limit;
     private final int[] sizes;
     private final double[] nearest;
     private final int[] compared; // with how many of the selected
     private final int[][] heaps; // of each stratum, the largest nearest distance on top
     private final int[] left;
-    private final int[] taken;
     private int[] selected = {};
     private int count;
 
@@ -30,13 +29,12 @@ final class FarthestFirst {
      */
     FarthestFirst(Pool pool, int strata, double share, Limit limit) {
         this.pool = pool;
-        this.share = Math.min(share, 1.0 / strata);
+        this.shares = new Shares(strata, share);
         this.limit = limit;
         this.sizes = new int[pool.size()];
         this.nearest = new double[pool.size()];
         this.compared = new int[pool.size()];
         this.left = new int[strata];
-        this.taken = new int[strata];
         this.heaps = new int[strata][];
         Arrays.fill(nearest, UNKNOWN);
         for (int i = 0; i < sizes.length; i++) {
@@ -61,11 +59,11 @@ final class FarthestFirst {
     void select(int most, Progress progress) throws StoppedException {
         selected = new int[Math.min(most, sizes.length)];
         while (count < selected.length) {
-            int stratum = neediest();
-            stratum = stratum < 0 ? farthestStratum() : stratum;
+            int stratum = shares.neediest(each -> left[each] > 0);
+            stratum = stratum == Shares.NONE ? farthestStratum() : stratum;
             settle(stratum);
             selected[count++] = pop(stratum);
-            taken[stratum]++;
+            shares.add(stratum);
             progress.report(count, 0);
         }
     }
@@ -73,18 +71,6 @@ final class FarthestFirst {
     /** Returns the places of those selected, in the order of selection. */
     int[] selected() {
         return Arrays.copyOf(selected, count);
-    }
-
-    /** Returns the stratum that lacks most of its share, or -1. */
-    private int neediest() {
-        int found = -1;
-        int due = (int) Math.ceil(share * (count + 1) - 1e-9);
-        for (int stratum = 0; stratum < heaps.length; stratum++) {
-            if (left[stratum] > 0 && taken[stratum] < due) {
-                found = found < 0 || taken[stratum] < taken[found] ? stratum : found;
-            }
-        }
-        return found;
     }
 
     private int farthestStratum() throws StoppedException {

@@ -13,8 +13,10 @@ final class Limit {
     private final long start = System.nanoTime();
     private final long nanoseconds;
     private final BooleanSupplier stop;
+    private final Runnable onOutOfTime;
     private boolean interrupted;
     private boolean outOfTime;
+    private boolean cutShort;
 
     /**
      * @param seconds time from now; infinity means no limit
@@ -22,11 +24,16 @@ final class Limit {
      * @throws IllegalArgumentException if it is not positive
      */
     Limit(double seconds, BooleanSupplier stop) {
+        this(seconds, stop, () -> {});
+    }
+
+    private Limit(double seconds, BooleanSupplier stop, Runnable onOutOfTime) {
         if (!(seconds > 0)) {
             throw new IllegalArgumentException("seconds must be above 0; received " + seconds);
         }
         this.nanoseconds = (long) (Math.min(seconds, MOST_SECONDS) * 1e9);
         this.stop = stop;
+        this.onOutOfTime = onOutOfTime;
     }
 
     static Limit none() {
@@ -44,7 +51,7 @@ final class Limit {
     }
 
     private Limit within(double seconds) {
-        return new Limit(Math.max(seconds, 1e-9), this::isReached);
+        return new Limit(Math.max(seconds, 1e-9), this::isReached, () -> cutShort = true);
     }
 
     private double secondsLeft() {
@@ -57,6 +64,7 @@ final class Limit {
         }
         if (System.nanoTime() - start >= nanoseconds) {
             outOfTime = true;
+            onOutOfTime.run();
         }
         return interrupted || outOfTime || stop.getAsBoolean();
     }
@@ -67,8 +75,8 @@ final class Limit {
         }
     }
 
-    /** Returns whether the deadline, rather than a person, ended the computation. */
+    /** Returns whether the deadline, rather than a person, ended the computation or a part of it. */
     boolean isOutOfTime() {
-        return outOfTime;
+        return outOfTime || cutShort;
     }
 }

@@ -23,6 +23,9 @@ import java.util.stream.IntStream;
 public final class Pledge {
     private static final int NODE_BUDGET = 5_000_000;
     private static final int DESCENTS = 100;
+    private static final int STARTS = 16;
+    private static final int BALANCED_STARTS = 6;
+    private static final double FLOOR = 0.7;
     private static final String TOO_LARGE =
             "the decision diagram outgrew its budget of nodes: configurations come from randomised SAT";
 
@@ -139,7 +142,10 @@ public final class Pledge {
      * @param seconds limit on the time; infinity for none
      */
     public Sample uniform(int count, long seed, double seconds) {
-        Limit limit = limit(seconds);
+        return uniform(count, seed, limit(seconds));
+    }
+
+    private Sample uniform(int count, long seed, Limit limit) {
         progress.report(0, 0);
         List<long[]> rows = new ArrayList<>();
         try {
@@ -193,7 +199,7 @@ public final class Pledge {
                 search.iterations(),
                 new double[0],
                 exhausted,
-                search.isCutShort() || limit.isOutOfTime(),
+                limit.isOutOfTime(),
                 remark);
     }
 
@@ -205,16 +211,59 @@ public final class Pledge {
      * @param seconds limit on the time; infinity for none
      */
     public Sample covering(int count, long seed, double seconds) {
-        Limit limit = limit(seconds);
+        return covering(count, seed, limit(seconds), this::coverage);
+    }
+
+    /**
+     * Samples so that the first configurations cover as many pairs of literals as possible while
+     * every two of them keep a distance, {@value #FLOOR} of the smallest distance in a sample that
+     * is chosen for distance alone.
+     *
+     * @param count how many; fewer are returned if there are fewer or time runs out
+     * @param strata variables whose number of selected ones tells a configuration's stratum
+     * @param share of each stratum in every prefix, at least
+     * @param seconds limit on the time; infinity for none
+     */
+    public Sample balanced(int count, int[] strata, double share, long seed, double seconds) {
+        return covering(
+                count,
+                seed,
+                limit(seconds),
+                (bdd, random, limit) -> {
+                    List<Bdd> parts = Strata.split(bdd, strata, limit);
+                    double floor = FLOOR * reachable(parts, count, random.nextLong(), limit);
+                    return new Covering(
+                            bdd, parts, floor, share, BALANCED_STARTS, random, limit, progress);
+                });
+    }
+
+    private Covering coverage(Bdd bdd, SplittableRandom random, Limit limit)
+            throws StoppedException {
+        return new Covering(bdd, List.of(bdd), 0, 0, STARTS, random, limit, progress);
+    }
+
+    private double reachable(List<Bdd> parts, int count, long seed, Limit limit)
+            throws StoppedException {
+        Limit ofDiverse = limit.part(0.3);
+        Diverse diverse = new Diverse(0, ofDiverse, progress);
+        try {
+            diverse.run(parts, count, seed, 0);
+        } catch (StoppedException e) {
+            limit.check(); // the distance among a few serves as well
+        }
+        List<long[]> rows = diverse.configurations();
+        return rows.size() > 1 ? new Neighbours(rows, limit).smallest() : 0;
+    }
+
+    private Sample covering(int count, long seed, Limit limit, Goal goal) {
         progress.report(0, 0);
         Covering covering = null;
         try {
             Optional<Bdd> compiled = diagram(limit);
             if (compiled.isEmpty() || isAll(compiled.get(), count)) {
-                return uniform(count, seed, seconds);
+                return uniform(count, seed, limit);
             }
-            SplittableRandom random = new SplittableRandom(seed);
-            covering = new Covering(compiled.get(), random, limit, progress);
+            covering = goal.prepare(compiled.get(), new SplittableRandom(seed), limit);
             covering.run(count);
         } catch (StoppedException e) {
             // what was found until now is the answer
@@ -222,6 +271,10 @@ public final class Pledge {
         List<long[]> rows = covering == null ? List.of() : covering.configurations();
         double[] fitness = covering == null ? new double[0] : covering.history();
         return sample(rows, rows.size(), fitness, false, limit);
+    }
+
+    private interface Goal {
+        Covering prepare(Bdd bdd, SplittableRandom random, Limit limit) throws StoppedException;
     }
 
     private static boolean isAll(Bdd compiled, int count) {

@@ -34,20 +34,6 @@ final class Uncovered {
         return new Uncovered(variables, partners);
     }
 
-    /** Returns all pairs, valid or not: what remains in the end says nothing then. */
-    static Uncovered everyPair(int variables) {
-        long[][] partners = new long[2 * variables][Literals.words(variables)];
-        for (int i = 0; i < partners.length; i++) {
-            for (int other = 1; other <= variables; other++) {
-                if (other != Math.abs(Literals.literal(i))) {
-                    Literals.add(partners[i], other);
-                    Literals.add(partners[i], -other);
-                }
-            }
-        }
-        return new Uncovered(variables, partners);
-    }
-
     Uncovered copy() {
         return new Uncovered(
                 variables, Arrays.stream(partners).map(long[]::clone).toArray(long[][]::new));
@@ -56,10 +42,6 @@ final class Uncovered {
     /** Returns how many pairs are left. */
     long pairs() {
         return ends / 2;
-    }
-
-    int variables() {
-        return variables;
     }
 
     /** Writes for each literal how many uncovered pairs it has with the literals of a set. */
