@@ -239,6 +239,7 @@ def describe_sample(experiment: Experiment, drawn: Sample) -> dict[str, Any]:
         "exhausted": drawn.exhausted,
         "out_of_time": drawn.out_of_time,
         "fitness": list(drawn.fitness),
+        "remark": drawn.remark,
         "diversity": diversity(drawn.configurations),
     }
 

@@ -104,3 +104,15 @@ def test_full_disk_leaves_nothing_behind(featurenet, tiny, tmp_path, monkeypatch
     done = featurenet("sample", tiny, "-n", 2, "-o", tmp_path / "a.csv")
     assert done.exit_code == 2 and "No space left on device" in done.stderr
     assert list(tmp_path.iterdir()) == [tiny]
+
+
+def test_fall_back_of_a_sampler_is_told(featurenet, tmp_path):
+    half = 60
+    names = [f"{side}{number}" for side in "PQ" for number in range(half)]
+    rules = "".join(f"    P{number} <=> Q{number}\n" for number in range(half))
+    options = "".join(f"            {name}\n" for name in names)
+    path = tmp_path / "apart.uvl"
+    path.write_text(f"features\n    Root\n        optional\n{options}constraints\n{rules}")
+    done = featurenet("sample", path, "-n", 2, "--strategy", "uniform", "-o", tmp_path / "a.csv")
+    assert done.exit_code == 0
+    assert "Note: the decision diagram outgrew its budget of nodes" in done.stdout

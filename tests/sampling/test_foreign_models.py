@@ -14,12 +14,16 @@ from featurenet.featuremodel.model import walk
 from featurenet.featuremodel.validity import violations
 from featurenet.records import Sampling
 from featurenet.sampling.analysis import analyse
+from featurenet.sampling.diversity import diversity
 from featurenet.sampling.report_card import Judge, report_card
 from featurenet.sampling.sampler import sample
 
 pytestmark = pytest.mark.jvm
 
-STRATEGIES = ("pledge", "random")
+QUICK = ("pledge", "random")
+SLOW = ("uniform", "coverage")
+"""They try a decision diagram first, which takes seconds to outgrow its budget."""
+
 SECONDS = 20.0
 
 
@@ -28,7 +32,9 @@ def model(request):
     return FOREIGN[request.param]()
 
 
-@pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.parametrize(
+    "strategy", [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)]
+)
 def test_sample_is_valid_distinct_repeatable_and_in_time(model, strategy) -> None:
     sampling = Sampling(strategy=strategy, iterations=20, seconds=SECONDS)
     start = time.perf_counter()
@@ -38,6 +44,17 @@ def test_sample_is_valid_distinct_repeatable_and_in_time(model, strategy) -> Non
     assert not any(violations(model, each) for each in first.configurations)
     if not first.out_of_time:
         assert sample(model, sampling, 20, seed=4).configurations == first.configurations
+
+
+def test_diverse_is_at_least_as_far_apart_as_random_in_every_figure(model) -> None:
+    found = {}
+    for strategy in ("random", "diverse"):
+        sampling = Sampling(strategy=strategy, iterations=100, seconds=SECONDS)
+        drawn = sample(model, sampling, 20, seed=1).configurations
+        assert len(set(drawn)) == 20 and not any(violations(model, each) for each in drawn)
+        found[strategy] = diversity(drawn)
+    for figure, value in found["diverse"].items():
+        assert value >= found["random"][figure] - 1e-9
 
 
 @pytest.mark.parametrize("suffix", [".xml", ".uvl", ".dimacs", ".sxfm"])
