@@ -37,4 +37,3 @@ def command(name: str, out: Path | None, as_json: bool, **options: Any) -> None:
         click.echo(f"{name} {result.state} ({result.cause}): {result.reason}", err=True)
     if result.state is not State.DONE:
         sys.exit(1)
-
