@@ -92,12 +92,13 @@ class Sampling(Record):
     """How configurations are drawn from the feature model.
 
     Args:
-        strategy: Name of a registered sampler ("pledge", "random").
+        strategy: Name of a registered sampler ("diverse", "balanced", "coverage", "uniform",
+            "random", "pledge").
         iterations: Search steps; the budget that makes a run repeatable.
         seconds: Upper limit on the wall-clock time of sampling; None = no limit.
     """
 
-    strategy: str = "pledge"
+    strategy: str = "diverse"
     iterations: Annotated[int, Field(ge=0)] = 1_000
     seconds: Annotated[float, Field(gt=0)] | None = 60.0
 

@@ -45,7 +45,7 @@ def default_workers() -> int:
 @click.option("--out", type=click.Path(path_type=Path), help="New folder for the run.")
 @click.option("-n", "--models", type=int, help="Configurations to sample.  [default: 12]")
 @size_options
-@click.option("--strategy", help="Sampler: pledge or random.  [default: pledge]")
+@click.option("--strategy", help="Sampler, such as diverse or pledge.  [default: diverse]")
 @click.option("--iterations", type=int, help="Search steps of the sampler.  [default: 1000]")
 @click.option("--time-limit", type=float, help="Most seconds of sampling.  [default: 60]")
 @restriction_options

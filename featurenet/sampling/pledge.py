@@ -113,13 +113,23 @@ class Pledge:
         iterations: int,
         seconds: float | None,
         on_progress: Progress | None = None,
+        share: float = SHARE,
     ) -> Drawn:
-        """Searches for configurations with a large smallest distance; see `sampler.diverse`."""
+        """Searches for configurations with a large smallest distance; see `sampler.diverse`.
+
+        Args:
+            count: Configurations to find.
+            seed: Source of every random choice.
+            iterations: Most search steps.
+            seconds: Limit on the time; None = no limit.
+            on_progress: Called with (search steps done, smallest distance).
+            share: Of the sample, what each number of blocks has at least.
+        """
         most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
         steps, strata = min(iterations, LARGEST_INT), self._strata()
         return self._drawn(
             self._call(
-                lambda: self._java.diverse(most, strata, SHARE, seed, steps, limit), on_progress
+                lambda: self._java.diverse(most, strata, share, seed, steps, limit), on_progress
             )
         )
 

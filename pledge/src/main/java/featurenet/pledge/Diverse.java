@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  */
 final class Diverse {
     private static final int POOL_FACTOR = 150;
-    private static final int LARGE_POOL_FACTOR = 5;
+    private static final int LARGE_POOL_FACTOR = 3;
     private static final int LARGE_POOL_WORDS = 1 << 22;
     private static final int SAT_POOL_FACTOR = 10;
 
@@ -83,7 +83,7 @@ final class Diverse {
     /** Candidates may take some of the time. */
     private void draw(Candidates candidates, int size, long seed, Pool pool)
             throws StoppedException {
-        Limit ofDrawing = limit.part(0.3);
+        Limit ofDrawing = limit.part(0.4);
         try {
             candidates.draw(size, seed, pool, ofDrawing);
         } catch (StoppedException e) {

@@ -16,6 +16,7 @@ final class FarthestFirst {
     private final Pool pool;
     private final Shares shares;
     private final Limit limit;
+    private final long[][] rows; // without the empty words at their ends
     private final int[] sizes;
     private final double[] nearest;
     private final int[] compared; // with how many of the selected
@@ -31,6 +32,7 @@ final class FarthestFirst {
         this.pool = pool;
         this.shares = new Shares(strata, share);
         this.limit = limit;
+        this.rows = new long[pool.size()][];
         this.sizes = new int[pool.size()];
         this.nearest = new double[pool.size()];
         this.compared = new int[pool.size()];
@@ -38,7 +40,8 @@ final class FarthestFirst {
         this.heaps = new int[strata][];
         Arrays.fill(nearest, UNKNOWN);
         for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = Selected.size(pool.row(i));
+            rows[i] = Selected.trimmed(pool.row(i));
+            sizes[i] = Selected.size(rows[i]);
             left[pool.stratum(i)]++;
         }
         fillHeaps();
@@ -98,11 +101,14 @@ final class FarthestFirst {
     }
 
     private void compare(int i) {
-        long[] row = pool.row(i);
+        long[] row = rows[i];
         double least = nearest[i];
         for (int other = compared[i]; other < count; other++) {
             int j = selected[other];
-            least = Math.min(least, Selected.distance(row, sizes[i], pool.row(j), sizes[j]));
+            if (Selected.isAtLeast(least, sizes[i], sizes[j])) {
+                continue;
+            }
+            least = Math.min(least, Selected.distance(row, sizes[i], rows[j], sizes[j]));
         }
         nearest[i] = least;
         compared[i] = count;
