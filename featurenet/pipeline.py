@@ -16,6 +16,7 @@ from featurenet.datasets.catalogue import load
 from featurenet.errors import InfeasibleError, InvalidInputError
 from featurenet.execution.executor import Executor
 from featurenet.featuremodel.configuration_files import (
+    check_features,
     read_configurations,
     write_configurations,
 )
@@ -39,6 +40,7 @@ from featurenet.records import (
     TrialResult,
 )
 from featurenet.sampling.diversity import diversity
+from featurenet.sampling.extension import extend
 from featurenet.sampling.sampler import SAMPLERS, sample
 from featurenet.store.artifacts import model_file, sample_file, trial_folder
 from featurenet.store.store import Store
@@ -47,6 +49,9 @@ from featurenet.versions import versions
 
 MAX_ATTEMPTS = 3
 """A trial that was running in so many interrupted runs is taken to be their cause."""
+
+MODEL_OPTIONS = {"metamodel", "specialisation", "require", "exclude", "blocks", "cells"}
+"""Fields of an experiment that its feature model depends on."""
 
 Notify = Callable[[str, int | None, dict[str, Any]], None]
 """Receives (event kind, trial number or None, data) as a run goes on."""
@@ -118,10 +123,16 @@ def feature_model(experiment: Experiment) -> FeatureModel:
     return specialise(model, tuple(restrictions))
 
 
+def describe_model(experiment: Experiment) -> dict[str, Any]:
+    """Returns the options that make up the experiment's feature model, as plain data."""
+    return experiment.model_dump(mode="json", include=MODEL_OPTIONS)
+
+
 def draw(
     experiment: Experiment,
     model: FeatureModel,
     notify: Notify | None = None,
+    given: Sequence[Configuration] = (),
 ) -> Sample:
     """Returns the experiment's configurations: sampled, or read from its file and checked.
 
@@ -129,9 +140,10 @@ def draw(
         experiment: What is asked.
         model: Its feature model.
         notify: Receives "sample.progress" a few times a second.
+        given: Valid configurations to keep, and to add the experiment's number to.
     """
     if experiment.configurations is not None:
-        return _read_sample(Path(experiment.configurations), model, experiment.models)
+        return read_sample(Path(experiment.configurations), model, experiment.models)
     count = experiment.models or DEFAULT_MODELS
 
     def on_progress(iteration: int, fitness: float) -> None:
@@ -140,17 +152,21 @@ def draw(
         if notify is not None:
             notify("sample.progress", None, data)
 
+    if given:
+        return extend(model, given, experiment.sampling, count, experiment.seed, on_progress)
     return sample(model, experiment.sampling, count, experiment.seed, on_progress)
 
 
-def _read_sample(path: Path, model: FeatureModel, count: int | None) -> Sample:
+def read_sample(path: Path, model: FeatureModel, count: int | None = None) -> Sample:
+    """Returns the first configurations of a file, or all of them, checked against a model.
+
+    Raises:
+        OSError: If the file cannot be read.
+        InvalidInputError: If it is broken, has features that the model lacks, or an invalid
+            configuration; the message names them.
+    """
     features, configurations = read_configurations(path)
-    unknown = [name for name in features if name not in model.number]
-    if unknown:
-        raise InvalidInputError(
-            f"{path}: {len(unknown)} features are not in {model.name}, such as {unknown[0]}. "
-            "Give the meta-model, blocks and cells that the configurations were drawn with."
-        )
+    check_features(path, features, model)
     configurations = configurations[:count]
     for position, configuration in enumerate(configurations, start=1):
         if broken := violations(model, configuration):
@@ -211,7 +227,8 @@ def _begin(store: Store, run: Run, prepared: Prepared, notify: Notify) -> None:
     drawn = draw(experiment, model, notify)
     facts = describe_sample(experiment, drawn)
     write_atomically(model_file(folder), featureide.write(model))
-    write_configurations(sample_file(folder), model.features, drawn.configurations)
+    origin = {"model": describe_model(experiment)}
+    write_configurations(sample_file(folder), model.features, drawn.configurations, origin)
     store.set_run(run.id, RunState.RUNNING, {"sample": facts})
     store.add_event(run.id, "sample.done", data=facts)
     notify("sample.done", None, facts)
@@ -242,6 +259,7 @@ def describe_sample(experiment: Experiment, drawn: Sample) -> dict[str, Any]:
         "exhausted": drawn.exhausted,
         "out_of_time": drawn.out_of_time,
         "fitness": list(drawn.fitness),
+        "remark": drawn.remark,
         "diversity": diversity(drawn.configurations),
     }
 

@@ -133,12 +133,13 @@ class Sampling(Record):
     """How configurations are drawn from the feature model.
 
     Args:
-        strategy: Name of a registered sampler ("pledge", "random").
+        strategy: Name of a registered sampler ("diverse", "balanced", "coverage", "uniform",
+            "random", "pledge").
         iterations: Search steps; the budget that makes a run repeatable.
         seconds: Upper limit on the wall-clock time of sampling; None = no limit.
     """
 
-    strategy: str = "pledge"
+    strategy: str = "diverse"
     iterations: Annotated[int, Field(ge=0)] = 1_000
     seconds: Annotated[float, Field(gt=0)] | None = 60.0
 
@@ -266,6 +267,7 @@ class Sample:
         fitness: The search's objective after each recorded step, best last; empty without search.
         exhausted: True when the model has no further configuration.
         out_of_time: True when the limit in seconds ended the search.
+        remark: What the reader should know about the way they were found; may be empty.
     """
 
     configurations: tuple[Configuration, ...]
@@ -276,6 +278,7 @@ class Sample:
     fitness: tuple[float, ...] = ()
     exhausted: bool = False
     out_of_time: bool = False
+    remark: str = ""
 
 
 class State(StrEnum):

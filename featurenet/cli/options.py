@@ -36,6 +36,23 @@ metamodel_argument = click.argument("metamodel")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
+def _image_shape(_context: click.Context, _parameter: click.Parameter, text: str) -> Any:
+    """Turns "28x28x1" into (28, 28, 1)."""
+    parts = text.split("x")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise click.BadParameter(f"must be HEIGHTxWIDTHxCHANNELS, such as 28x28x1, not {text!r}")
+    return tuple(map(int, parts))
+
+
+image_option = click.option(
+    "--image",
+    default="28x28x1",
+    show_default=True,
+    callback=_image_shape,
+    help="Image shape for which networks are compared.",
+)
+
+
 def size_options(function: Decorated) -> Decorated:
     """Adds `--blocks` and `--cells`."""
     return _all(
@@ -67,7 +84,9 @@ def sampling_options(function: Decorated) -> Decorated:
             type=int,
             help=f"Configurations to draw.  [default: {DEFAULT_MODELS}]",
         ),
-        _sampling("--strategy", help=f"pledge or random.  [default: {plan.strategy}]"),
+        _sampling(
+            "--strategy", help=f"Sampler, such as diverse or pledge.  [default: {plan.strategy}]"
+        ),
         _sampling(
             "--iterations",
             type=int,

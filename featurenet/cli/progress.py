@@ -126,7 +126,7 @@ def describe_sample(data: dict[str, Any]) -> str:
             else "that is all there was, or all that the time limit allowed"
         )
         line += f"\n{data['asked']:,} were asked for, {data['models']:,} are used: {why}."
-    return line
+    return f"{line}\nNote: {data['remark']}." if data.get("remark") else line
 
 
 def describe_result(name: str, data: dict[str, Any]) -> str:

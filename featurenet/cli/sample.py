@@ -19,11 +19,14 @@ from featurenet.cli.options import (
     writable,
 )
 from featurenet.cli.progress import RunProgress, describe_sample
-from featurenet.cli.sections import SectionCommand
+from featurenet.cli.sections import SectionCommand, section_option
 from featurenet.featuremodel.configuration_files import configuration_format, write_configurations
 from featurenet.featuremodel.formats import pdt
 from featurenet.featuremodel.model import FeatureModel
 from featurenet.records import Experiment, Sample
+
+CANDIDATES = "random"
+"""Strategy that draws candidates for an extension: a search among them would be for nothing."""
 
 
 @click.command(name="sample", cls=SectionCommand)
@@ -31,6 +34,13 @@ from featurenet.records import Experiment, Sample
 @size_options
 @restriction_options
 @sampling_options
+@section_option(
+    "Sampling",
+    "--extend",
+    "given",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File of configurations to keep: add -n more, far from these.",
+)
 @click.option(
     "-o",
     "--out",
@@ -39,23 +49,30 @@ from featurenet.records import Experiment, Sample
     help="File to write: .pdt, .csv or .json. Without it, .pdt goes to stdout.",
 )
 @json_option
-def command(out: Path | None, as_json: bool, **options: Any) -> None:
+def command(out: Path | None, as_json: bool, given: Path | None, **options: Any) -> None:
     """Draw diverse, valid configurations from a meta-model.
 
     METAMODEL is a shipped meta-model's name or a file. The same options give the same sample,
-    unless the time limit ends the search.
+    unless the time limit ends the search. With --extend, candidates are drawn at random unless
+    --strategy says otherwise.
     """
     if out is not None:
         configuration_format(out)  # an unknown suffix is refused before the work begins
+    if given is not None:
+        options["strategy"] = options["strategy"] or CANDIDATES
     experiment = Experiment.from_options(**options)
     model = pipeline.feature_model(experiment)
+    old = () if given is None else pipeline.read_sample(given, model).configurations
     with RunProgress(Console(stderr=True), epochs=0) as progress:
-        drawn = pipeline.draw(experiment, model, progress)
+        drawn = pipeline.draw(experiment, model, progress, old)
     facts = {
         "metamodel": model.name,
         "features": len(model.features),
+        "model": pipeline.describe_model(experiment),
         **pipeline.describe_sample(experiment, drawn),
     }
+    if given is not None:
+        facts |= {"given": len(old), "asked": len(old) + facts["asked"]}
     if out is not None:
         write_configurations(out, model.features, drawn.configurations, facts)
         facts["file"] = str(out)

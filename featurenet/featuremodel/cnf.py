@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from math import comb
 
 from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.formula import clauses as formula_clauses
 from featurenet.featuremodel.model import FeatureModel, Group, walk
+
+MAX_GROUP_CLAUSES = 1_000_000
+"""Clauses of one group: an alternative of 1,414 features has as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ def rules(model: FeatureModel) -> list[Rule]:
     """Translates a feature model: first the root, then the tree in pre-order, then constraints.
 
     Raises:
-        InvalidInputError: If a constraint names an unknown feature or needs too many clauses.
+        InvalidInputError: If a constraint names an unknown feature, or it or a group needs too
+            many clauses.
     """
     number = model.number
     found = [Rule(f"{model.root.name} is always selected", ((number[model.root.name],),))]
@@ -54,6 +59,7 @@ def rules(model: FeatureModel) -> list[Rule]:
 
 
 def _group_rule(name: str, parent: int, group: Group, number: Mapping[str, int]) -> Rule:
+    _check_size(name, group)
     numbers = [number[member.name] for member in group.members]
     child_needs_parent = [(-child, parent) for child in numbers]
     names = ", ".join(member.name for member in group.members)
@@ -65,6 +71,19 @@ def _group_rule(name: str, parent: int, group: Group, number: Mapping[str, int])
         amount = f"{group.low}" if group.low == group.high else f"{group.low} to {group.high}"
         text = f"{name} needs {amount} of {names}, and each of them needs {name}"
     return Rule(text, tuple(child_needs_parent + _cardinality(parent, numbers, group)))
+
+
+def _check_size(name: str, group: Group) -> None:
+    """Refuses groups such as "10 to 20 of 40", whose clauses would fill the memory."""
+    members = len(group.members)
+    clauses = comb(members, group.high + 1)
+    if group.low > 0:
+        clauses += comb(members, members - group.low + 1)
+    if clauses > MAX_GROUP_CLAUSES:
+        raise InvalidInputError(
+            f"The group of {name}, {group.low} to {group.high} of {members} features, needs "
+            f"{clauses:,} clauses, more than {MAX_GROUP_CLAUSES:,}; split it into smaller groups"
+        )
 
 
 def _cardinality(parent: int, numbers: list[int], group: Group) -> list[tuple[int, ...]]:

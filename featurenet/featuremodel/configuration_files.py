@@ -10,8 +10,11 @@ from featurenet.atomic import write_atomically
 from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.formats import json_sample, pdt, table
 from featurenet.featuremodel.formats.text_file import read_text
-from featurenet.featuremodel.model import Configuration
+from featurenet.featuremodel.model import Configuration, FeatureModel
 from featurenet.registry import Registry
+
+NAMED = 5
+"""Unknown features that a message names."""
 
 
 class ConfigurationFormat(Protocol):
@@ -60,6 +63,35 @@ def read_configurations(
         InvalidInputError: If the suffix is unknown or the content is wrong.
     """
     return configuration_format(path).parse(read_text(path), path)
+
+
+def read_metadata(path: Path | str) -> dict[str, Any]:
+    """Returns what a JSON file of configurations says of their origin; others say nothing.
+
+    Raises:
+        OSError: If the file cannot be read.
+        InvalidInputError: If the suffix is unknown or the content is wrong.
+    """
+    if configuration_format(path) is not json_sample:
+        return {}
+    return json_sample.metadata(read_text(path), path)
+
+
+def check_features(path: Path | str, features: Sequence[str], model: FeatureModel) -> None:
+    """Refuses a file of configurations of another feature model.
+
+    Raises:
+        InvalidInputError: If the model lacks some of the file's features, which are named.
+    """
+    unknown = [name for name in features if name not in model.number]
+    if not unknown:
+        return
+    what = "1 feature is" if len(unknown) == 1 else f"{len(unknown):,} features are"
+    more = f" … and {len(unknown) - NAMED:,} more" if len(unknown) > NAMED else ""
+    raise InvalidInputError(
+        f"{path}: {what} not in {model.name}: {', '.join(unknown[:NAMED])}{more}. Give the "
+        "meta-model, blocks and cells that the configurations were drawn with"
+    )
 
 
 def write_configurations(

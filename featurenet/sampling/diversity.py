@@ -16,10 +16,18 @@ BLOCK = 512
 """Rows of the distance matrix that are in memory at a time."""
 
 
-def diversity(configurations: Sequence[Configuration]) -> dict[str, float | None]:
-    """Returns the Jaccard distances between configurations as sets of selected features.
+def diversity(
+    configurations: Sequence[Configuration], features: int | None = None
+) -> dict[str, float | None]:
+    """Returns the Jaccard distances between configurations.
 
-    The distance of two sets is 1 - (features in both) / (features in either), in [0, 1].
+    The distance of two sets is 1 - (elements of both) / (elements of either), in [0, 1].
+
+    Args:
+        configurations: Any; equal ones have distance 0.
+        features: Number of features of the model, for distances on literals, as PLEDGE measures
+            them: a feature that both leave out makes two configurations alike, too. None: the
+            sets are the selected features.
 
     Returns:
         "mean" and "minimum" over all pairs, and "nearest", the mean distance of a configuration
@@ -28,14 +36,14 @@ def diversity(configurations: Sequence[Configuration]) -> dict[str, float | None
     size = len(configurations)
     if size < 2:
         return {"mean": None, "minimum": None, "nearest": None}
-    rows = _selected(configurations)
+    rows = incidence(configurations)
     total, nearest = 0.0, np.empty(size)
     for start in range(0, size, BLOCK):
-        distances = _distances(rows[start : start + BLOCK], rows)
-        total += float(distances.sum(dtype=float))
-        own = np.arange(len(distances))
-        distances[own, start + own] = np.inf
-        nearest[start : start + BLOCK] = distances.min(axis=1)
+        found = distances(rows[start : start + BLOCK], rows, features)
+        total += float(found.sum(dtype=float))
+        own = np.arange(len(found))
+        found[own, start + own] = np.inf
+        nearest[start : start + BLOCK] = found.min(axis=1)
     return {
         "mean": total / (size * (size - 1)),
         "minimum": float(nearest.min()),
@@ -43,7 +51,7 @@ def diversity(configurations: Sequence[Configuration]) -> dict[str, float | None
     }
 
 
-def _selected(configurations: Sequence[Configuration]) -> NDArray[np.float32]:
+def incidence(configurations: Sequence[Configuration]) -> NDArray[np.float32]:
     """Returns `(configurations, features that occur)`, 1 where a feature is selected."""
     names = sorted(set(chain.from_iterable(each.selected for each in configurations)))
     place = {name: column for column, name in enumerate(names)}
@@ -53,10 +61,23 @@ def _selected(configurations: Sequence[Configuration]) -> NDArray[np.float32]:
     return rows
 
 
-def _distances(some: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Returns the distances `(some, rows)`; two empty configurations have distance 0."""
+def distances(
+    some: NDArray[np.float32], rows: NDArray[np.float32], features: int | None = None
+) -> NDArray[np.float64]:
+    """Returns the Jaccard distances `(some, rows)` between rows of `incidence`.
+
+    Args:
+        some: `(some, features that occur)`.
+        rows: `(rows, features that occur)`.
+        features: As in `diversity`. Two empty sets have distance 0.
+    """
     common = (some @ rows.T).astype(float)
-    either = some.sum(axis=1)[:, None] + rows.sum(axis=1)[None, :] - common
+    selected = some.sum(axis=1)[:, None] + rows.sum(axis=1)[None, :]
+    if features is None:
+        either = selected - common
+    else:
+        different = selected - 2 * common
+        common, either = features - different, features + different
     alike: NDArray[np.float64] = np.divide(
         common, either, out=np.ones_like(common), where=either > 0
     )
@@ -71,16 +92,19 @@ class Coverage:
         strength: 1 for single literals, 2 for pairs of literals over different features; a
             literal is a feature being selected, or being deselected.
         covered: Interactions that hold in at least one of the configurations.
-        valid: Interactions that hold in at least one configuration of the model, exactly.
+        valid: Interactions that hold in at least one configuration of the model, exactly; None
+            if they were not counted.
     """
 
     strength: int
     covered: int
-    valid: int
+    valid: int | None
 
     @property
-    def share(self) -> float:
+    def share(self) -> float | None:
         """Covered interactions as a share in [0, 1]; 1 if there is nothing to cover."""
+        if self.valid is None:
+            return None
         return self.covered / self.valid if self.valid else 1.0
 
 

@@ -24,6 +24,7 @@ from featurenet.featuremodel.cnf import rules
 from featurenet.featuremodel.model import Configuration, FeatureModel
 from featurenet.resources import bundled
 from featurenet.sampling.java import find_java
+from featurenet.sampling.strata import SHARE, blocks
 
 POLL_SECONDS = 0.25
 """How often progress is reported, and the longest that Ctrl-C waits for Java."""
@@ -44,10 +45,10 @@ class Drawn:
     Args:
         rows: `(configurations, features)`, True where the feature is selected.
         iterations: Search steps done.
-        fitness: Sum of all pairwise Jaccard distances on literals: of the first list, and after
-            each improvement; empty without search.
+        fitness: The objective after each recorded step; empty without search.
         exhausted: Whether it is proved that there are no others.
         out_of_time: Whether the limit in seconds ended the call.
+        remark: What the reader should know about the way they were found; may be empty.
     """
 
     rows: NDArray[np.bool_]
@@ -55,6 +56,7 @@ class Drawn:
     fitness: tuple[float, ...]
     exhausted: bool
     out_of_time: bool
+    remark: str
 
 
 class Pledge:
@@ -97,6 +99,57 @@ class Pledge:
             self._call(lambda: self._java.search(most, seed, steps, limit), on_progress)
         )
 
+    def uniform(
+        self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
+    ) -> Drawn:
+        """Draws distinct configurations, each with the same probability."""
+        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
+        return self._drawn(self._call(lambda: self._java.uniform(most, seed, limit), on_progress))
+
+    def diverse(
+        self,
+        count: int,
+        seed: int,
+        iterations: int,
+        seconds: float | None,
+        on_progress: Progress | None = None,
+        share: float = SHARE,
+    ) -> Drawn:
+        """Searches for configurations with a large smallest distance; see `sampler.diverse`.
+
+        Args:
+            count: Configurations to find.
+            seed: Source of every random choice.
+            iterations: Most search steps.
+            seconds: Limit on the time; None = no limit.
+            on_progress: Called with (search steps done, smallest distance).
+            share: Of the sample, what each number of blocks has at least.
+        """
+        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
+        steps, strata = min(iterations, LARGEST_INT), self._strata()
+        return self._drawn(
+            self._call(
+                lambda: self._java.diverse(most, strata, share, seed, steps, limit), on_progress
+            )
+        )
+
+    def covering(
+        self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
+    ) -> Drawn:
+        """Draws configurations that cover many pairs of literals; see `sampler.covering`."""
+        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
+        return self._drawn(self._call(lambda: self._java.covering(most, seed, limit), on_progress))
+
+    def balanced(
+        self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
+    ) -> Drawn:
+        """Covers many pairs with configurations that keep a distance; see `sampler.balanced`."""
+        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
+        strata = self._strata()
+        return self._drawn(
+            self._call(lambda: self._java.balanced(most, strata, SHARE, seed, limit), on_progress)
+        )
+
     def is_satisfiable(self) -> bool:
         """Returns whether there is any configuration."""
         return bool(self._call(self._java.isSatisfiable))
@@ -134,9 +187,14 @@ class Pledge:
             bool(answer) for answer in self._call(lambda: self._java.possible(_int_array(flat)))
         ]
 
-    def valid_interactions(self, strength: int) -> int:
-        """Returns the exact number of literals (1) or pairs of literals (2) that can hold."""
-        return int(self._call(lambda: self._java.validInteractions(strength)))
+    def valid_interactions(self, strength: int, on_progress: Progress | None = None) -> int:
+        """Returns the exact number of literals (1) or pairs of literals (2) that can hold.
+
+        Args:
+            strength: 1 or 2.
+            on_progress: Called a few times a second; what it raises ends the counting.
+        """
+        return int(self._call(lambda: self._java.validInteractions(strength), on_progress))
 
     def covered_interactions(self, configurations: Iterable[Configuration], strength: int) -> int:
         """Returns how many literals (1) or pairs of literals (2) hold in some configuration."""
@@ -153,6 +211,9 @@ class Pledge:
         names = np.array(self.model.features, dtype=object)
         return tuple(Configuration(frozenset(names[row])) for row in rows)
 
+    def _strata(self) -> Any:
+        return _int_array([self.model.number[name] for name in blocks(self.model)])
+
     def _drawn(self, sample: Any) -> Drawn:
         words = np.array(sample.configurations(), dtype="<i8")
         return Drawn(
@@ -161,6 +222,7 @@ class Pledge:
             tuple(float(value) for value in np.array(sample.fitness(), dtype=float)),
             bool(sample.exhausted()),
             bool(sample.outOfTime()),
+            str(sample.remark()),
         )
 
     def _rows(self, words: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -12,6 +12,7 @@ from featurenet.featuremodel.validity import violations
 from featurenet.records import Sample, Sampling
 from featurenet.registry import Registry
 from featurenet.sampling.pledge import Drawn, Pledge, Progress
+from featurenet.sampling.validation import valid_rows
 
 
 class Sampler(Protocol):
@@ -133,6 +134,88 @@ def random(
     )
 
 
+def uniform(
+    model: FeatureModel,
+    count: int,
+    *,
+    seed: int,
+    iterations: int,
+    seconds: float | None,
+    on_progress: Progress | None = None,
+) -> Sample:
+    """The sampler "uniform": every configuration is equally likely; it does not search.
+
+    Most configurations of a network's model have all blocks and cells, and so has the sample.
+    """
+    return _timed(
+        "uniform", model, seed, lambda pledge: pledge.uniform(count, seed, seconds, on_progress)
+    )
+
+
+def diverse(
+    model: FeatureModel,
+    count: int,
+    *,
+    seed: int,
+    iterations: int,
+    seconds: float | None,
+    on_progress: Progress | None = None,
+) -> Sample:
+    """The sampler "diverse": the smallest distance between two configurations is made large.
+
+    Distances are Jaccard's on selected features. From many candidates of every size the farthest
+    are taken, one after another, so every prefix of the sample is diverse as well; each number of
+    blocks gets at least a share `strata.SHARE` of it. One search step then draws a part of a
+    configuration with a close neighbour anew, up to 64 times, until it is farther from all others.
+    """
+    return _timed(
+        "diverse",
+        model,
+        seed,
+        lambda pledge: pledge.diverse(count, seed, iterations, seconds, on_progress),
+    )
+
+
+def covering(
+    model: FeatureModel,
+    count: int,
+    *,
+    seed: int,
+    iterations: int,
+    seconds: float | None,
+    on_progress: Progress | None = None,
+) -> Sample:
+    """The sampler "coverage": each configuration has as many uncovered pairs as can be found.
+
+    A pair is two literals, features that are selected or deselected. The sample's fitness tells
+    for each prefix how many pairs it covers. As soon as all valid pairs are covered, all are to be
+    covered once more: a sample of `count` is as good a pairwise sample as that many can be.
+    """
+    return _timed(
+        "coverage", model, seed, lambda pledge: pledge.covering(count, seed, seconds, on_progress)
+    )
+
+
+def balanced(
+    model: FeatureModel,
+    count: int,
+    *,
+    seed: int,
+    iterations: int,
+    seconds: float | None,
+    on_progress: Progress | None = None,
+) -> Sample:
+    """The sampler "balanced": covers many pairs, as "coverage", but keeps a distance.
+
+    Any two configurations are at least 0.7 times as far apart, if that is possible, as the nearest
+    two of a sample of as many that is chosen for distance alone; each number of blocks gets at
+    least a share `strata.SHARE`. The fitness tells how many pairs each prefix covers.
+    """
+    return _timed(
+        "balanced", model, seed, lambda pledge: pledge.balanced(count, seed, seconds, on_progress)
+    )
+
+
 def _timed(
     strategy: str, model: FeatureModel, seed: int, draw: Callable[[Pledge], Drawn]
 ) -> Sample:
@@ -141,7 +224,7 @@ def _timed(
     drawn = draw(pledge)
     seconds = time.perf_counter() - start
     return Sample(
-        _checked(model, pledge.configurations(drawn.rows)),
+        _checked(model, pledge, drawn),
         strategy,
         seed,
         drawn.iterations,
@@ -149,21 +232,25 @@ def _timed(
         drawn.fitness,
         drawn.exhausted,
         drawn.out_of_time,
+        drawn.remark,
     )
 
 
-def _checked(
-    model: FeatureModel, configurations: tuple[Configuration, ...]
-) -> tuple[Configuration, ...]:
+def _checked(model: FeatureModel, pledge: Pledge, drawn: Drawn) -> tuple[Configuration, ...]:
     """Holds what a solver found from clauses against the model itself."""
-    for configuration in configurations:
-        if broken := violations(model, configuration):
-            raise FeatureNetError(
-                f"the sampler drew an invalid configuration of {model.name}, please report this: "
-                f"{broken[0]}"
-            )
-    return configurations
+    valid = valid_rows(model, drawn.rows)
+    if not valid.all():
+        (invalid, *_) = pledge.configurations(drawn.rows[~valid][:1])
+        raise FeatureNetError(
+            f"the sampler drew an invalid configuration of {model.name}, please report this: "
+            f"{violations(model, invalid)[0]}"
+        )
+    return pledge.configurations(drawn.rows)
 
 
+SAMPLERS.register("balanced", balanced)
+SAMPLERS.register("coverage", covering)
+SAMPLERS.register("diverse", diverse)
 SAMPLERS.register("pledge", search)
 SAMPLERS.register("random", random)
+SAMPLERS.register("uniform", uniform)

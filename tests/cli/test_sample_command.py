@@ -25,7 +25,7 @@ def test_sample_is_valid_distinct_and_repeatable(featurenet, tmp_path, name):
     out = tmp_path / name
     done = featurenet("sample", *SMALL, "-o", out)
     assert done.exit_code == 0 and done.stderr == ""
-    assert "5 configurations (pledge), Jaccard distance mean 0." in done.stdout
+    assert "5 configurations (diverse), Jaccard distance mean 0." in done.stdout
     model = expand(read_metamodel("original"), 2, 1)
     features, sample = read_configurations(out)
     assert features == model.features and len(set(sample)) == 5
@@ -85,7 +85,7 @@ def test_time_limit_that_ended_the_search_is_mentioned(featurenet, tmp_path):
 def test_json_tells_what_was_sampled(featurenet, tiny, tmp_path):
     done = featurenet("sample", tiny, "-n", 2, "--seed", 7, "-o", tmp_path / "a.json", "--json")
     found = json.loads(done.stdout)
-    assert (found["models"], found["seed"], found["strategy"]) == (2, 7, "pledge")
+    assert (found["models"], found["seed"], found["strategy"]) == (2, 7, "diverse")
     assert set(found["diversity"]) == {"mean", "minimum", "nearest"}
     assert found["file"] == str(tmp_path / "a.json")
     metadata = json.loads((tmp_path / "a.json").read_text())["metadata"]
@@ -131,3 +131,15 @@ def test_full_disk_leaves_nothing_behind(featurenet, tiny, tmp_path, monkeypatch
     done = featurenet("sample", tiny, "-n", 2, "-o", tmp_path / "a.csv")
     assert done.exit_code == 2 and "No space left on device" in done.stderr
     assert list(tmp_path.iterdir()) == [tiny]
+
+
+def test_fall_back_of_a_sampler_is_told(featurenet, tmp_path):
+    half = 60
+    names = [f"{side}{number}" for side in "PQ" for number in range(half)]
+    rules = "".join(f"    P{number} <=> Q{number}\n" for number in range(half))
+    options = "".join(f"            {name}\n" for name in names)
+    path = tmp_path / "apart.uvl"
+    path.write_text(f"features\n    Root\n        optional\n{options}constraints\n{rules}")
+    done = featurenet("sample", path, "-n", 2, "--strategy", "uniform", "-o", tmp_path / "a.csv")
+    assert done.exit_code == 0
+    assert "Note: the decision diagram outgrew its budget of nodes" in done.stdout

@@ -47,3 +47,13 @@ def test_blocks_of_rows_agree_with_the_plain_loop() -> None:
 def test_share_of_nothing_is_one() -> None:
     assert Coverage(strength=2, covered=0, valid=0).share == 1
     assert Coverage(strength=2, covered=1, valid=4).share == 0.25
+
+
+def test_distances_on_literals_count_what_both_leave_out() -> None:
+    figures = diversity(configurations("ab", "bc", "abcd"), features=6)
+    # 2 of 6 features differ, then 2, then 2: 1 - 4 / 8 each
+    assert figures == {"mean": 0.5, "minimum": 0.5, "nearest": 0.5}
+
+
+def test_literal_distance_of_opposites_is_one() -> None:
+    assert diversity(configurations("ab", "cd"), features=4)["mean"] == 1

@@ -1,8 +1,21 @@
 """Each registered sampler against the contract, and what only one of them does."""
 
+from collections import Counter
+
 from contracts.sampler_contract import SamplerContract, wide_model
 
-from featurenet.sampling.sampler import SAMPLERS, random, search
+from featurenet.featuremodel.expansion import expand
+from featurenet.featuremodel.library import read_metamodel
+from featurenet.sampling.diversity import coverage, diversity
+from featurenet.sampling.sampler import (
+    SAMPLERS,
+    balanced,
+    covering,
+    diverse,
+    random,
+    search,
+    uniform,
+)
 
 
 class TestPledge(SamplerContract):
@@ -34,5 +47,71 @@ class TestRandom(SamplerContract):
         assert large.configurations[:5] == small.configurations
 
 
-def test_registry_holds_both_samplers() -> None:
-    assert {"pledge", "random"} <= set(SAMPLERS.names())
+class TestUniform(SamplerContract):
+    sampler = staticmethod(uniform)
+
+    def test_nearly_all_networks_have_every_block(self) -> None:
+        model = expand(read_metamodel("original"), blocks=5, cells=5)
+        sample = self.draw(model, 200)  # with fewer than 5 blocks: 1.8e-26 of all
+        assert all("Block5" in each.selected for each in sample.configurations)
+
+
+class TestDiverse(SamplerContract):
+    sampler = staticmethod(diverse)
+
+    def test_every_number_of_blocks_has_its_share(self) -> None:
+        model = expand(read_metamodel("original"), blocks=3, cells=3)
+        sample = self.draw(model, 100, iterations=20)
+        blocks = Counter(
+            sum(f"Block{number}" in each.selected for number in (1, 2, 3))
+            for each in sample.configurations
+        )
+        assert set(blocks) == {1, 2, 3} and min(blocks.values()) >= 5
+
+    def test_distances_beat_those_of_random_configurations(self) -> None:
+        model = expand(read_metamodel("original"), blocks=3, cells=3)
+        ours = diversity(self.draw(model, 100, iterations=20).configurations)
+        theirs = diversity(random(model, 100, seed=1, iterations=0, seconds=None).configurations)
+        assert all(ours[figure] > theirs[figure] + 0.1 for figure in ours)  # type: ignore[operator]
+
+    def test_prefixes_are_diverse_too(self) -> None:
+        model = expand(read_metamodel("original"), blocks=3, cells=3)
+        sample = self.draw(model, 100, iterations=20).configurations
+        first, last = diversity(sample[:10]), diversity(sample[-10:])
+        assert first["minimum"] > last["minimum"]  # type: ignore[operator]
+
+
+class TestCoverage(SamplerContract):
+    sampler = staticmethod(covering)
+
+    def test_few_configurations_cover_every_valid_pair(self) -> None:
+        model = expand(read_metamodel("original"), blocks=2, cells=2)
+        sample = self.draw(model, 219)
+        assert coverage(model, sample.configurations).share == 1
+        assert sample.fitness[-1] <= max(sample.fitness) == 146_055
+
+    def test_fitness_tells_the_coverage_of_each_prefix(self) -> None:
+        model = expand(read_metamodel("original"), blocks=1, cells=1)
+        sample = self.draw(model, 20)
+        assert sample.fitness[11] == coverage(model, sample.configurations[:12]).covered
+
+
+class TestBalanced(SamplerContract):
+    sampler = staticmethod(balanced)
+
+    def test_it_stands_between_distance_and_coverage(self) -> None:
+        model = expand(read_metamodel("original"), blocks=3, cells=3)
+        samples = [
+            SAMPLERS.get(name)(model, 60, seed=1, iterations=0, seconds=None).configurations
+            for name in ("diverse", "balanced", "coverage")
+        ]
+        distances = [diversity(sample)["minimum"] for sample in samples]
+        shares = [coverage(model, sample).share for sample in samples]
+        assert distances[0] > distances[1] > distances[2]  # type: ignore[operator]
+        assert shares[0] < shares[1] < shares[2]
+
+
+def test_registry_holds_all_samplers() -> None:
+    assert {"balanced", "coverage", "diverse", "pledge", "random", "uniform"} <= set(
+        SAMPLERS.names()
+    )

@@ -41,6 +41,18 @@ def parse(
     return features, tuple(found)
 
 
+def metadata(text: str, path: Path | str | None = None) -> dict[str, Any]:
+    """Returns what the file says of its origin; empty if it says nothing.
+
+    Raises:
+        FormatError: If the text is no such file.
+    """
+    found = _load(text, path).get("metadata", {})
+    if not isinstance(found, dict):
+        raise FormatError("'metadata' must be a JSON object", path)
+    return found
+
+
 def write(
     features: Sequence[str],
     configurations: Sequence[Configuration],

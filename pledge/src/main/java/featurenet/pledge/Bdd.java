@@ -53,4 +53,13 @@ final class Bdd {
     int high(int node) {
         return high[node];
     }
+
+    /** Returns whether a row is a model. */
+    boolean holds(long[] row) {
+        int node = root;
+        while (node > TRUE) {
+            node = Bits.isSelected(row, variable[node]) ? high[node] : low[node];
+        }
+        return node == TRUE;
+    }
 }

@@ -15,11 +15,9 @@ final class Coverage {
     }
 
     private static long[][] literals(long[][] rows, int variables) {
-        long[][] sets = new long[rows.length][Literals.words(variables)];
+        long[][] sets = new long[rows.length][];
         for (int i = 0; i < rows.length; i++) {
-            for (int variable = 1; variable <= variables; variable++) {
-                Literals.add(sets[i], Bits.literal(rows[i], variable));
-            }
+            sets[i] = Literals.of(rows[i], variables);
         }
         return sets;
     }

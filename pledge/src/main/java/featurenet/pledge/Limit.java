@@ -13,8 +13,10 @@ final class Limit {
     private final long start = System.nanoTime();
     private final long nanoseconds;
     private final BooleanSupplier stop;
+    private final Runnable onOutOfTime;
     private boolean interrupted;
     private boolean outOfTime;
+    private boolean cutShort;
 
     /**
      * @param seconds time from now; infinity means no limit
@@ -22,15 +24,38 @@ final class Limit {
      * @throws IllegalArgumentException if it is not positive
      */
     Limit(double seconds, BooleanSupplier stop) {
+        this(seconds, stop, () -> {});
+    }
+
+    private Limit(double seconds, BooleanSupplier stop, Runnable onOutOfTime) {
         if (!(seconds > 0)) {
             throw new IllegalArgumentException("seconds must be above 0; received " + seconds);
         }
         this.nanoseconds = (long) (Math.min(seconds, MOST_SECONDS) * 1e9);
         this.stop = stop;
+        this.onOutOfTime = onOutOfTime;
     }
 
     static Limit none() {
         return new Limit(Double.POSITIVE_INFINITY, () -> false);
+    }
+
+    /** Returns a limit that is reached so many seconds earlier, and whenever this one is. */
+    Limit earlier(double seconds) {
+        return within(secondsLeft() - seconds);
+    }
+
+    /** Returns a limit that is reached after a share of the time left, and whenever this one is. */
+    Limit part(double share) {
+        return within(share * secondsLeft());
+    }
+
+    private Limit within(double seconds) {
+        return new Limit(Math.max(seconds, 1e-9), this::isReached, () -> cutShort = true);
+    }
+
+    private double secondsLeft() {
+        return (nanoseconds - (System.nanoTime() - start)) / 1e9;
     }
 
     boolean isReached() {
@@ -39,6 +64,7 @@ final class Limit {
         }
         if (System.nanoTime() - start >= nanoseconds) {
             outOfTime = true;
+            onOutOfTime.run();
         }
         return interrupted || outOfTime || stop.getAsBoolean();
     }
@@ -49,8 +75,8 @@ final class Limit {
         }
     }
 
-    /** Returns whether the deadline, rather than a person, ended the computation. */
+    /** Returns whether the deadline, rather than a person, ended the computation or a part of it. */
     boolean isOutOfTime() {
-        return outOfTime;
+        return outOfTime || cutShort;
     }
 }

@@ -21,6 +21,19 @@ final class Literals {
         set[index(literal) >>> 6] |= 1L << index(literal);
     }
 
+    static void remove(long[] set, int literal) {
+        set[index(literal) >>> 6] &= ~(1L << index(literal));
+    }
+
+    /** Returns the literals that hold in a row. */
+    static long[] of(long[] row, int variables) {
+        long[] set = new long[words(variables)];
+        for (int variable = 1; variable <= variables; variable++) {
+            add(set, Bits.literal(row, variable));
+        }
+        return set;
+    }
+
     static boolean contains(long[] set, int literal) {
         return (set[index(literal) >>> 6] >>> index(literal) & 1) != 0;
     }

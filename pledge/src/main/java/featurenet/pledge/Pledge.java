@@ -23,6 +23,11 @@ import java.util.stream.IntStream;
 public final class Pledge {
     private static final int NODE_BUDGET = 5_000_000;
     private static final int DESCENTS = 100;
+    private static final int STARTS = 16;
+    private static final int BALANCED_STARTS = 6;
+    private static final double FLOOR = 0.7;
+    private static final String TOO_LARGE =
+            "the decision diagram outgrew its budget of nodes: configurations come from randomised SAT";
 
     private final Clauses clauses;
     private final int nodeBudget;
@@ -39,13 +44,15 @@ public final class Pledge {
      *     empty without search
      * @param exhausted whether it is proved that there are no others
      * @param outOfTime whether the limit in seconds ended the call
+     * @param remark what the reader should know about the way they were found; may be empty
      */
     public record Sample(
             long[] configurations,
             int iterations,
             double[] fitness,
             boolean exhausted,
-            boolean outOfTime) {}
+            boolean outOfTime,
+            String remark) {}
 
     /**
      * A number of configurations.
@@ -126,6 +133,152 @@ public final class Pledge {
                 evolution.history(),
                 false,
                 limit);
+    }
+
+    /**
+     * Draws distinct configurations, each with the same probability.
+     *
+     * @param count how many; fewer are returned if there are fewer or time runs out
+     * @param seconds limit on the time; infinity for none
+     */
+    public Sample uniform(int count, long seed, double seconds) {
+        return uniform(count, seed, limit(seconds));
+    }
+
+    private Sample uniform(int count, long seed, Limit limit) {
+        progress.report(0, 0);
+        List<long[]> rows = new ArrayList<>();
+        try {
+            Optional<Bdd> compiled = diagram(limit);
+            if (compiled.isEmpty()) {
+                RandomConfigurations source = source(seed, limit);
+                boolean exhausted = draw(source, count, rows);
+                return sample(rows, 0, new double[0], exhausted, limit, TOO_LARGE);
+            }
+            SplittableRandom random = new SplittableRandom(seed);
+            UniformConfigurations source =
+                    new UniformConfigurations(compiled.get(), random, limit, progress);
+            source.draw(count, rows);
+            return sample(rows, 0, new double[0], source.isAll(count), limit);
+        } catch (StoppedException e) {
+            return sample(rows, 0, new double[0], false, limit);
+        }
+    }
+
+    /**
+     * Searches for distinct configurations with a large smallest Jaccard distance on selected
+     * features. Every prefix is diverse too.
+     *
+     * @param count how many; fewer are returned if there are fewer or time runs out
+     * @param strata variables whose number of selected ones tells a configuration's stratum
+     * @param share of each stratum in every prefix, at least, as far as it has so many
+     * @param iterations most search steps
+     * @param seconds limit on the time; infinity for none
+     */
+    public Sample diverse(
+            int count, int[] strata, double share, long seed, int iterations, double seconds) {
+        Limit limit = limit(seconds);
+        progress.report(0, 0);
+        Diverse search = new Diverse(share, limit, progress);
+        String remark = "";
+        boolean exhausted = false;
+        try {
+            Optional<Bdd> compiled = diagram(limit);
+            if (compiled.isPresent()) {
+                exhausted = isAll(compiled.get(), count);
+                search.run(Strata.split(compiled.get(), strata, limit), count, seed, iterations);
+            } else {
+                remark = TOO_LARGE;
+                exhausted = search.select(source(seed, limit), count);
+            }
+        } catch (StoppedException e) {
+            exhausted = false; // what was found until now is the answer
+        }
+        return new Sample(
+                Bits.flatten(search.configurations(), words()),
+                search.iterations(),
+                new double[0],
+                exhausted,
+                limit.isOutOfTime(),
+                remark);
+    }
+
+    /**
+     * Samples so that the first configurations cover as many pairs of literals as possible. Once
+     * all valid pairs are covered, which the fitness tells, they are covered once more.
+     *
+     * @param count how many; fewer are returned if there are fewer or time runs out
+     * @param seconds limit on the time; infinity for none
+     */
+    public Sample covering(int count, long seed, double seconds) {
+        return covering(count, seed, limit(seconds), this::coverage);
+    }
+
+    /**
+     * Samples so that the first configurations cover as many pairs of literals as possible while
+     * every two of them keep a distance, {@value #FLOOR} of the smallest distance in a sample that
+     * is chosen for distance alone.
+     *
+     * @param count how many; fewer are returned if there are fewer or time runs out
+     * @param strata variables whose number of selected ones tells a configuration's stratum
+     * @param share of each stratum in every prefix, at least
+     * @param seconds limit on the time; infinity for none
+     */
+    public Sample balanced(int count, int[] strata, double share, long seed, double seconds) {
+        return covering(
+                count,
+                seed,
+                limit(seconds),
+                (bdd, random, limit) -> {
+                    List<Bdd> parts = Strata.split(bdd, strata, limit);
+                    double floor = FLOOR * reachable(parts, count, random.nextLong(), limit);
+                    return new Covering(
+                            bdd, parts, floor, share, BALANCED_STARTS, random, limit, progress);
+                });
+    }
+
+    private Covering coverage(Bdd bdd, SplittableRandom random, Limit limit)
+            throws StoppedException {
+        return new Covering(bdd, List.of(bdd), 0, 0, STARTS, random, limit, progress);
+    }
+
+    private double reachable(List<Bdd> parts, int count, long seed, Limit limit)
+            throws StoppedException {
+        Limit ofDiverse = limit.part(0.3);
+        Diverse diverse = new Diverse(0, ofDiverse, progress);
+        try {
+            diverse.run(parts, count, seed, 0);
+        } catch (StoppedException e) {
+            limit.check(); // the distance among a few serves as well
+        }
+        List<long[]> rows = diverse.configurations();
+        return rows.size() > 1 ? new Neighbours(rows, limit).smallest() : 0;
+    }
+
+    private Sample covering(int count, long seed, Limit limit, Goal goal) {
+        progress.report(0, 0);
+        Covering covering = null;
+        try {
+            Optional<Bdd> compiled = diagram(limit);
+            if (compiled.isEmpty() || isAll(compiled.get(), count)) {
+                return uniform(count, seed, limit);
+            }
+            covering = goal.prepare(compiled.get(), new SplittableRandom(seed), limit);
+            covering.run(count);
+        } catch (StoppedException e) {
+            // what was found until now is the answer
+        }
+        List<long[]> rows = covering == null ? List.of() : covering.configurations();
+        double[] fitness = covering == null ? new double[0] : covering.history();
+        return sample(rows, rows.size(), fitness, false, limit);
+    }
+
+    private interface Goal {
+        Covering prepare(Bdd bdd, SplittableRandom random, Limit limit) throws StoppedException;
+    }
+
+    private static boolean isAll(Bdd compiled, int count) {
+        return BddCount.count(compiled).compareTo(BigInteger.valueOf(count)) <= 0;
     }
 
     /**
@@ -266,8 +419,18 @@ public final class Pledge {
 
     private Sample sample(
             List<long[]> rows, int iterations, double[] fitness, boolean exhausted, Limit limit) {
+        return sample(rows, iterations, fitness, exhausted, limit, "");
+    }
+
+    private Sample sample(
+            List<long[]> rows,
+            int iterations,
+            double[] fitness,
+            boolean exhausted,
+            Limit limit,
+            String remark) {
         long[] flat = Bits.flatten(rows, words());
-        return new Sample(flat, iterations, fitness, exhausted, limit.isOutOfTime());
+        return new Sample(flat, iterations, fitness, exhausted, limit.isOutOfTime(), remark);
     }
 
     private Interactions interactions(Limit limit) throws StoppedException {

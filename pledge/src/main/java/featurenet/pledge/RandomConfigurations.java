@@ -2,7 +2,6 @@ package featurenet.pledge;
 
 import java.math.BigInteger;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
@@ -117,18 +116,5 @@ final class RandomConfigurations {
         rest = null;
         upcoming = null;
         repetitions = 0;
-    }
-
-    /** A configuration that is compared by its content. */
-    private record Row(long[] words) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Row row && Arrays.equals(words, row.words);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(words);
-        }
     }
 }

@@ -1,0 +1,114 @@
+package featurenet.pledge;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class CoveringTest {
+    private static final double FOREVER = Double.POSITIVE_INFINITY;
+
+    private static Pledge pledge(Clauses clauses) {
+        return new Pledge(clauses.variables(), Models.flat(clauses));
+    }
+
+    private static long sum(long[] weights, long[] row) {
+        long sum = 0;
+        for (int variable = 1; variable <= 8; variable++) {
+            sum += weights[Literals.index(Bits.literal(row, variable))];
+        }
+        return sum;
+    }
+
+    @ParameterizedTest
+    @MethodSource("featurenet.pledge.Models#manyRandom")
+    void heaviestModelEqualsEnumeration(Clauses clauses) throws StoppedException {
+        List<long[]> all = Models.all(clauses);
+        if (all.isEmpty()) {
+            return;
+        }
+        Bdd bdd = BddCompiler.compile(clauses, 100_000, Limit.none()).orElseThrow();
+        HeaviestModel heaviest = new HeaviestModel(bdd);
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < 20; i++) {
+            long[] weights = random.longs(16, -50, 50).toArray();
+            long[] found = heaviest.find(weights);
+            assertTrue(Models.holds(clauses, found));
+            long best = all.stream().mapToLong(row -> sum(weights, row)).max().orElseThrow();
+            assertEquals(best, sum(weights, found));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("featurenet.pledge.Models#manyRandom")
+    void uncoveredPairsEqualWhatCoverageLeaves(Clauses clauses) throws StoppedException {
+        List<long[]> all = Models.all(clauses);
+        Bdd bdd = BddCompiler.compile(clauses, 100_000, Limit.none()).orElseThrow();
+        Uncovered uncovered = Uncovered.all(new BddInteractions(bdd, Limit.none()), 8);
+        long valid = uncovered.pairs();
+        int[] weights = new int[16];
+        for (int i = 0; i < all.size(); i++) {
+            long[] literals = Literals.of(all.get(i), 8);
+            uncovered.weigh(literals, weights);
+            long gain = Uncovered.gain(literals, weights);
+            uncovered.cover(literals);
+            long[][] first = all.subList(0, i + 1).toArray(long[][]::new);
+            long covered = Coverage.covered(first, 8, 2, Limit.none());
+            assertEquals(valid - covered, uncovered.pairs());
+            assertTrue(gain >= 0 && gain <= 28);
+        }
+        assertEquals(0, uncovered.pairs());
+    }
+
+    @ParameterizedTest
+    @MethodSource("featurenet.pledge.Models#manyRandom")
+    void configurationsAreValidAndDistinctAndHistoryIsTheirCoverage(Clauses clauses) {
+        int total = Models.all(clauses).size();
+        Pledge pledge = pledge(clauses);
+        for (int count : new int[] {1, total / 2 + 1, total + 1}) {
+            Pledge.Sample sample = pledge.covering(count, 3, FOREVER);
+            long[] rows = sample.configurations();
+            assertEquals(Math.min(count, total), LongStream.of(rows).distinct().count());
+            assertEquals(Math.min(count, total), rows.length);
+            assertTrue(LongStream.of(rows).allMatch(r -> Models.holds(clauses, new long[] {r})));
+            if (sample.fitness().length > 0) {
+                long[] first = Arrays.copyOf(rows, 1);
+                assertEquals(pledge.coveredInteractions(first, 2), sample.fitness()[0]);
+            }
+        }
+    }
+
+    @Test
+    void twentyOptionalFeaturesNeedFewConfigurations() {
+        Pledge pledge = pledge(Models.optional(20));
+        long[] rows = pledge.covering(12, 1, FOREVER).configurations();
+        assertEquals(pledge.validInteractions(2), pledge.coveredInteractions(rows, 2));
+        assertArrayEquals(rows, pledge.covering(12, 1, FOREVER).configurations());
+        assertArrayEquals(Arrays.copyOf(rows, 4), pledge.covering(4, 1, FOREVER).configurations());
+    }
+
+    @Test
+    void coveredOnceIsCoveredAgain() {
+        Pledge pledge = pledge(Models.optional(10));
+        Pledge.Sample sample = pledge.covering(200, 1, FOREVER);
+        assertEquals(200, LongStream.of(sample.configurations()).distinct().count());
+        long valid = pledge.validInteractions(2);
+        assertTrue(Arrays.stream(sample.fitness()).filter(covered -> covered == valid).count() > 2);
+    }
+
+    @Test
+    void deadlineIsKept() {
+        long start = System.nanoTime();
+        Pledge.Sample sample = pledge(Models.optional(700)).covering(Integer.MAX_VALUE, 1, 1);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        assertTrue(sample.outOfTime() && sample.configurations().length > 0);
+        assertTrue(seconds < 1.6, "took " + seconds);
+    }
+}

@@ -1,0 +1,93 @@
+"""Every strategy on models that are no neural networks: it ends, and what it draws is valid."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from foreign_models import FOREIGN
+
+from featurenet.featuremodel.expansion import expand
+from featurenet.featuremodel.formats import format_for
+from featurenet.featuremodel.library import read_metamodel
+from featurenet.featuremodel.model import walk
+from featurenet.featuremodel.validity import violations
+from featurenet.records import Sampling
+from featurenet.sampling.analysis import analyse
+from featurenet.sampling.diversity import diversity
+from featurenet.sampling.report_card import Judge, report_card
+from featurenet.sampling.sampler import sample
+
+pytestmark = pytest.mark.jvm
+
+QUICK = ("pledge", "random")
+SLOW = ("uniform", "coverage")
+"""They try a decision diagram first, which takes seconds to outgrow its budget."""
+
+SECONDS = 20.0
+
+
+@pytest.fixture(scope="module", params=FOREIGN)
+def model(request):
+    return FOREIGN[request.param]()
+
+
+@pytest.mark.parametrize(
+    "strategy", [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)]
+)
+def test_sample_is_valid_distinct_repeatable_and_in_time(model, strategy) -> None:
+    sampling = Sampling(strategy=strategy, iterations=20, seconds=SECONDS)
+    start = time.perf_counter()
+    first = sample(model, sampling, 20, seed=4)
+    assert time.perf_counter() - start < SECONDS * 1.2
+    assert len(set(first.configurations)) == len(first.configurations) == 20
+    assert not any(violations(model, each) for each in first.configurations)
+    if not first.out_of_time:
+        assert sample(model, sampling, 20, seed=4).configurations == first.configurations
+
+
+def test_diverse_is_at_least_as_far_apart_as_random_in_every_figure(model) -> None:
+    found = {}
+    for strategy in ("random", "diverse"):
+        sampling = Sampling(strategy=strategy, iterations=100, seconds=SECONDS)
+        drawn = sample(model, sampling, 20, seed=1).configurations
+        assert len(set(drawn)) == 20 and not any(violations(model, each) for each in drawn)
+        found[strategy] = diversity(drawn)
+    for figure, value in found["diverse"].items():
+        assert value >= found["random"][figure] - 1e-9
+
+
+@pytest.mark.parametrize("suffix", [".xml", ".uvl", ".dimacs", ".sxfm"])
+def test_model_survives_its_file(model, suffix, tmp_path) -> None:
+    path = tmp_path / f"{model.name}{suffix}"
+    path.write_text(format_for(path).write(model))
+    again = expand(read_metamodel(path))
+    assert set(again.features) == set(model.features)
+    drawn = sample(model, Sampling(strategy="random", seconds=SECONDS), 5, seed=1)
+    assert not any(violations(again, each) for each in drawn.configurations)
+
+
+def test_analysis_ends(model) -> None:
+    found = analyse(model, seconds=2)
+    assert found.satisfiable and found.configurations.value > 0
+
+
+def test_report_card_ends(model) -> None:
+    drawn = sample(model, Sampling(strategy="random", seconds=SECONDS), 20, seed=1)
+    card = report_card(model.features, drawn.configurations, Judge(model, seconds=3))
+    assert card.networks is None
+    assert card.check is not None and card.check.valid == 20
+    for found in card.check.coverage:
+        assert found.covered > 0
+        assert found.valid is None or found.covered <= found.valid
+
+
+def test_more_than_all_gives_all_of_a_wide_alternative() -> None:
+    model = FOREIGN["wide_alternative"]()
+    drawn = sample(model, Sampling(strategy="random", seconds=SECONDS), 1_000, seed=1)
+    assert len(drawn.configurations) == 300 and drawn.exhausted
+
+
+def test_large_model_has_5000_features() -> None:
+    model = FOREIGN["large_random"]()
+    assert len(model.features) == len({feature.name for feature, _ in walk(model.root)}) == 5_000
