@@ -218,6 +218,7 @@ def test_diverging_training_is_a_failed_trial(tmp_path: Path) -> None:
         models=1,
         out=tmp_path / "run",
         baselines=(),
+        strategy="pledge",  # draws a network that has no saturating activation to save it
         optimizer="sgd",
         learning_rate=1e30,
         **QUICK,

@@ -131,7 +131,7 @@ def test_unsatisfiable_specialisation_names_the_rules_that_clash(featurenet, her
         ("--configurations notes.txt", "Known: .csv, .json, .pdt"),
         ("--configurations text.pdt", "text.pdt:1: must be 'number->FeatureName'"),
         ("--configurations short.pdt", "short.pdt:3: feature 2 is missing"),
-        ("--configurations other.pdt", "2 features are not in light_2x2, such as Root"),
+        ("--configurations other.pdt", "2 features are not in light_2x2: Root, Leaf"),
         ("--out full", "full is not empty"),
         ("--out notes.txt", "notes.txt is a file"),
         ("--out notes.txt/run", "notes.txt/run: Not a directory"),
@@ -173,7 +173,7 @@ def test_configurations_of_another_size(featurenet, here):
     options = "--blocks 3 --cells 1 -n 2 --iterations 0 -o large.pdt"
     assert featurenet("sample", "light", *options.split()).exit_code == 0
     found = refused(featurenet, here, "run light --configurations large.pdt")
-    assert "features are not in light_2x2, such as Block3" in found
+    assert "features are not in light_2x2: Block3" in found
     assert "Give the meta-model, blocks and cells" in found
 
 

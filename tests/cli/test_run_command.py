@@ -155,7 +155,7 @@ def test_signal_while_workers_start_ends_them_without_noise(
         start_new_session=True,
     )
     assert program.stderr is not None
-    assert program.stderr.readline().startswith("2 configurations (pledge)")
+    assert program.stderr.readline().startswith("2 configurations (diverse)")
     wait_until(lambda: len(processes_of(program.pid)) >= 3)  # it, and both workers
     (os.killpg if whole_group else os.kill)(program.pid, number)
     rest = program.stderr.read()
