@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 import keras
@@ -39,7 +40,7 @@ def export(
         folder: Where the files go; made if it is not there.
 
     Returns:
-        Kind → file name: "h5", "keras", "svg", "curves" and, where Graphviz is installed, "plot".
+        Kind → file name: "h5", "keras", "svg", "curves" and, where Graphviz can, "plot".
     """
     files = {"h5": "model.h5", "keras": "model.keras"}
     # HDF5 last: up to Keras 3.15, saving it takes the optimiser out of the model's compile
@@ -50,16 +51,29 @@ def export(
         model.save(temporary)
     files["svg"] = write_atomically(folder / "architecture.svg", draw(architecture, network)).name
     files["curves"] = draw_curves(history, folder / "curves.png").name
-    if shutil.which("dot"):
-        files["plot"] = _plot(model, folder / "keras_plot.svg").name
+    if shutil.which("dot") and _plot(model, folder / "keras_plot.svg"):
+        files["plot"] = "keras_plot.svg"
     return files
 
 
-def _plot(model: keras.Model, path: Path) -> Path:
-    """Draws Keras' own plot as SVG: of a deep model, a PNG takes 50 times as long."""
-    with replacing(path) as temporary:
-        keras.utils.plot_model(model, to_file=temporary, show_shapes=True, show_layer_names=True)
-    return path
+def _plot(model: keras.Model, path: Path) -> bool:
+    """Draws Keras' own plot as SVG, of which a PNG of a deep model takes 50 times as long.
+
+    Graphviz gives up on some graphs, above all with Keras' right-angled edges. It is a picture
+    beside our own, so the model is kept without it, and the log says why.
+
+    Returns:
+        Whether there is a plot.
+    """
+    try:
+        with replacing(path) as temporary, redirect_stdout(sys.stderr):
+            keras.utils.plot_model(
+                model, temporary, show_shapes=True, show_layer_names=True, splines="polyline"
+            )
+    except AssertionError as error:  # what pydot raises when `dot` fails
+        logging.getLogger(__name__).warning("no Keras plot of this model: %s", error)
+        return False
+    return True
 
 
 @contextmanager

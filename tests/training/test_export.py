@@ -117,3 +117,21 @@ def test_keras_plot_is_drawn_where_graphviz_is(
     monkeypatch.setenv("PATH", f"{dot.parent}{os.pathsep}{os.environ['PATH']}")
     files = write(trained, tmp_path / "0001")
     assert (tmp_path / "0001" / files["plot"]).read_text() == "<svg>drawn</svg>"
+
+
+def test_graph_that_graphviz_gives_up_on_costs_its_plot_only(
+    trained: Trained,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    dot = tmp_path / "bin" / "dot"
+    dot.parent.mkdir()
+    dot.write_text("#!/bin/sh\necho 'Assertion failed' >&2\nexit 134\n")
+    dot.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{dot.parent}{os.pathsep}{os.environ['PATH']}")
+    files = write(trained, tmp_path / "0001")
+    assert "plot" not in files
+    assert {"h5", "keras", "svg", "curves"} <= files.keys()
+    assert "no Keras plot of this model" in caplog.text
+    assert not list((tmp_path / "0001").glob("*plot*"))
