@@ -81,8 +81,8 @@ class Pledge:
         self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
     ) -> Drawn:
         """Draws distinct random configurations; fewer if there are fewer or time runs out."""
-        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
-        return self._drawn(self._call(lambda: self._java.random(most, seed, limit), on_progress))
+        most, limit = _bounds(count, seconds)
+        return self._draw(lambda: self._java.random(most, seed, limit), on_progress)
 
     def search(
         self,
@@ -93,18 +93,16 @@ class Pledge:
         on_progress: Progress | None = None,
     ) -> Drawn:
         """Searches for distinct configurations that differ much; see `sampler.search`."""
-        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
+        most, limit = _bounds(count, seconds)
         steps = min(iterations, LARGEST_INT)
-        return self._drawn(
-            self._call(lambda: self._java.search(most, seed, steps, limit), on_progress)
-        )
+        return self._draw(lambda: self._java.search(most, seed, steps, limit), on_progress)
 
     def uniform(
         self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
     ) -> Drawn:
         """Draws distinct configurations, each with the same probability."""
-        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
-        return self._drawn(self._call(lambda: self._java.uniform(most, seed, limit), on_progress))
+        most, limit = _bounds(count, seconds)
+        return self._draw(lambda: self._java.uniform(most, seed, limit), on_progress)
 
     def diverse(
         self,
@@ -125,29 +123,27 @@ class Pledge:
             on_progress: Called with (search steps done, smallest distance).
             share: Of the sample, what each number of blocks has at least.
         """
-        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
+        most, limit = _bounds(count, seconds)
         steps, strata = min(iterations, LARGEST_INT), self._strata()
-        return self._drawn(
-            self._call(
-                lambda: self._java.diverse(most, strata, share, seed, steps, limit), on_progress
-            )
+        return self._draw(
+            lambda: self._java.diverse(most, strata, share, seed, steps, limit), on_progress
         )
 
     def covering(
         self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
     ) -> Drawn:
         """Draws configurations that cover many pairs of literals; see `sampler.covering`."""
-        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
-        return self._drawn(self._call(lambda: self._java.covering(most, seed, limit), on_progress))
+        most, limit = _bounds(count, seconds)
+        return self._draw(lambda: self._java.covering(most, seed, limit), on_progress)
 
     def balanced(
         self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
     ) -> Drawn:
         """Covers many pairs with configurations that keep a distance; see `sampler.balanced`."""
-        most, limit = min(count, LARGEST_INT), inf if seconds is None else seconds
+        most, limit = _bounds(count, seconds)
         strata = self._strata()
-        return self._drawn(
-            self._call(lambda: self._java.balanced(most, strata, SHARE, seed, limit), on_progress)
+        return self._draw(
+            lambda: self._java.balanced(most, strata, SHARE, seed, limit), on_progress
         )
 
     def is_satisfiable(self) -> bool:
@@ -214,7 +210,9 @@ class Pledge:
     def _strata(self) -> Any:
         return _int_array([self.model.number[name] for name in blocks(self.model)])
 
-    def _drawn(self, sample: Any) -> Drawn:
+    def _draw(self, call: Callable[[], Any], on_progress: Progress | None) -> Drawn:
+        """Runs a Java call that draws configurations, and brings its answer over."""
+        sample = self._call(call, on_progress)
         words = np.array(sample.configurations(), dtype="<i8")
         return Drawn(
             self._rows(words),
@@ -258,6 +256,11 @@ class Pledge:
     def _report(self, on_progress: Progress | None) -> None:
         if on_progress is not None:
             on_progress(int(self._java.iteration()), float(self._java.fitness()))
+
+
+def _bounds(count: int, seconds: float | None) -> tuple[int, float]:
+    """Returns a number of configurations and a limit in seconds as Java takes them."""
+    return min(count, LARGEST_INT), inf if seconds is None else seconds
 
 
 def _detached(call: Callable[[], Any]) -> Any:
