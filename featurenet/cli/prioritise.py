@@ -8,20 +8,14 @@ from typing import get_args
 import click
 
 from featurenet.cli.options import json_option, print_json
-from featurenet.cli.reordering import describe, write_chosen
+from featurenet.cli.reordering import describe, out_option, write_chosen
 from featurenet.featuremodel.configuration_files import configuration_format, read_configurations
 from featurenet.sampling.prioritisation import Technique, prioritise
 
 
 @click.command(name="prioritise")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
-    help="File to write: .pdt, .csv or .json.",
-)
+@out_option
 @click.option(
     "--technique",
     type=click.Choice(get_args(Technique)),

@@ -6,12 +6,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import click
+
+from featurenet.cli.options import writable
 from featurenet.featuremodel.configuration_files import read_metadata, write_configurations
 from featurenet.featuremodel.model import Configuration
 from featurenet.sampling.diversity import diversity
 
 ORIGIN = ("metamodel", "features", "model")
 """What a file says of itself that holds for a part of it, in any order, too."""
+
+out_option = click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    callback=writable,
+    help="File to write: .pdt, .csv or .json.",
+)
 
 
 def write_chosen(

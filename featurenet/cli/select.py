@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from featurenet.cli.options import image_option, json_option, print_json
-from featurenet.cli.reordering import describe, write_chosen
+from featurenet.cli.reordering import describe, out_option, write_chosen
 from featurenet.featuremodel.configuration_files import configuration_format, read_configurations
 from featurenet.sampling import networks
 from featurenet.sampling.selection import farthest_first
@@ -16,13 +16,7 @@ from featurenet.sampling.selection import farthest_first
 @click.command(name="select")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-n", "--models", "count", type=int, required=True, help="How many to pick.")
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
-    help="File to write: .pdt, .csv or .json.",
-)
+@out_option
 @click.option(
     "--distinct-networks", is_flag=True, help="Pick one of those that stand for the same network."
 )
