@@ -17,29 +17,30 @@ final class CountEstimate {
     private final int variables;
     private final Sat sat;
     private final SplittableRandom random;
+    private final Limit limit;
 
-    CountEstimate(Clauses clauses, SplittableRandom random, Limit limit) {
+    /**
+     * @param stop ends the estimate without an answer
+     * @param limit ends it with the descents made until then, the first of which it does not cut
+     */
+    CountEstimate(Clauses clauses, SplittableRandom random, Limit stop, Limit limit) {
         this.variables = clauses.variables();
-        this.sat = new Sat(clauses, random.split(), limit);
+        this.sat = new Sat(clauses, random.split(), stop);
         this.random = random;
+        this.limit = limit;
     }
 
     /**
-     * Returns the mean over the descents that were finished before the limit, at most
-     * {@code descents}; 0 if there is no configuration, null if not one descent was finished.
+     * Returns the mean over at least one and at most {@code descents} descents; 0 if there is no
+     * configuration.
      */
-    BigInteger estimate(int descents) {
+    BigInteger estimate(int descents) throws StoppedException {
         BigInteger sum = BigInteger.ZERO;
         int finished = 0;
-        try {
-            for (; finished < descents; finished++) {
-                sum = sum.add(descend());
-            }
-        } catch (StoppedException e) {
-            if (finished == 0) {
-                return null;
-            }
-        }
+        do {
+            sum = sum.add(descend());
+            finished++;
+        } while (finished < descents && !limit.isReached());
         BigInteger number = BigInteger.valueOf(finished);
         return sum.shiftLeft(1).add(number).divide(number.shiftLeft(1)); // rounded
     }

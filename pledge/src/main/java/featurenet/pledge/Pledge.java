@@ -329,7 +329,7 @@ public final class Pledge {
      * budget of nodes, by an estimate.
      *
      * @param seed of the estimate
-     * @param seconds limit on the estimate's time
+     * @param seconds limit on the estimate's time, after which its first descent is still finished
      */
     public Count count(long seed, double seconds) {
         Optional<Bdd> compiled = answer(this::diagram);
@@ -337,10 +337,9 @@ public final class Pledge {
             return new Count(BddCount.count(compiled.get()).toString(), true);
         }
         SplittableRandom random = new SplittableRandom(seed);
-        BigInteger value = new CountEstimate(clauses, random, limit(seconds)).estimate(DESCENTS);
-        if (value == null) {
-            throw new CancellationException("stopped before the first estimate");
-        }
+        Limit enough = limit(seconds);
+        BigInteger value =
+                answer(stop -> new CountEstimate(clauses, random, stop, enough).estimate(DESCENTS));
         return new Count(value.toString(), value.signum() == 0);
     }
 
