@@ -12,9 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from featurenet.datasets.dataset import Images, Labels
+from featurenet.errors import InvalidInputError
 
 Probabilities = npt.NDArray[np.float32]
 """Class probabilities `(n, classes)`; each row sums to 1."""
+
+TOLERANCE = 1e-3
+"""How far a row of probabilities may be off, as of a model with numbers of 16 bits."""
 
 
 class Predictor(Protocol):
@@ -39,16 +43,62 @@ def predict(model: Predictor, images: Images, batch_size: int) -> Probabilities:
         Array `(n, classes)`.
     """
     batches = [
-        model.predict_on_batch(_fill(images[start : start + batch_size], batch_size))
+        model.predict_on_batch(fill(images[start : start + batch_size], batch_size))
         for start in range(0, len(images), batch_size)
     ]
     probabilities: Probabilities = np.concatenate(batches)[: len(images)]
     return probabilities
 
 
-def _fill(batch: Images, size: int) -> Images:
+def fill(batch: Images, size: int) -> Images:
+    """Returns a batch filled up to `size` images with copies of its last one."""
     missing = size - len(batch)
     return np.pad(batch, ((0, missing), (0, 0), (0, 0), (0, 0)), mode="edge") if missing else batch
+
+
+def check_outputs(outputs: npt.NDArray[Any], images: int) -> npt.NDArray[Any]:
+    """Returns a model's outputs if they say which class each image is in.
+
+    Args:
+        outputs: What the model gave.
+        images: Number of images that it was given.
+
+    Raises:
+        InvalidInputError: If these are not `(images, classes)` with at least two classes, or one is
+            NaN: then no class is the most probable one.
+    """
+    if outputs.ndim != 2 or len(outputs) != images or outputs.shape[1] < 2:
+        raise InvalidInputError(
+            "The model must give a number for each of at least 2 classes and each image; "
+            f"received outputs of shape {outputs.shape} for {images} images."
+        )
+    if broken := int(np.isnan(outputs).any(axis=1).sum()):
+        raise InvalidInputError(
+            f"The model's outputs must be numbers; they are NaN for {broken} of {images} images."
+        )
+    return outputs
+
+
+def check_probabilities(outputs: npt.NDArray[Any]) -> Probabilities:
+    """Returns a model's outputs if they are probabilities.
+
+    Args:
+        outputs: `(n, classes)`, without NaN.
+
+    Raises:
+        InvalidInputError: If a row has a number outside [0, 1], or does not sum to 1 within 0.001,
+            as where the model ends in logits.
+    """
+    outside = (outputs < -TOLERANCE) | (outputs > 1 + TOLERANCE)
+    wrong = outside.any(axis=1) | (np.abs(outputs.sum(axis=1, dtype=np.float64) - 1) > TOLERANCE)
+    if wrong.any():
+        row = outputs[wrong.argmax()]
+        raise InvalidInputError(
+            "The model must give probabilities, which lie in [0, 1] and sum to 1 for each image; "
+            f"{int(wrong.sum())} of {len(outputs)} rows do not, such as one from {row.min():g} to "
+            f"{row.max():g} with the sum {row.sum():g}. If it ends in logits, add a softmax."
+        )
+    return outputs
 
 
 def accuracy(probabilities: Probabilities, labels: Labels) -> float:

@@ -1,0 +1,8 @@
+"""From images and a model to images that it gets wrong: adversarial attacks.
+
+Each import below registers one; a new attack is a new file and a line here.
+"""
+
+from featurenet.attacks import deepfool as deepfool
+from featurenet.attacks import fgsm as fgsm
+from featurenet.attacks import pgd as pgd
