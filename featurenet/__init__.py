@@ -17,10 +17,14 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "run": "featurenet.api",
     "resume": "featurenet.api",
+    "assess": "featurenet.api",
     "Experiment": "featurenet.records",
     "Results": "featurenet.results",
+    "KerasClassifier": "featurenet.training.gradients",
     "metric": "featurenet.metrics.metric",
     "add_metric": "featurenet.metrics.metric",
+    "Measured": "featurenet.metrics.measured",
+    "Output": "featurenet.metrics.metric",
     "FeatureNetError": "featurenet.errors",
     "InvalidInputError": "featurenet.errors",
 }

@@ -1,14 +1,14 @@
-"""What scripts, the command line and the dashboard call: run, resume, baseline."""
+"""What scripts, the command line and the dashboard call: run, resume, assess, baseline."""
 
 from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from featurenet import pipeline
+from featurenet import assessment, pipeline
 from featurenet.datasets.catalogue import names as dataset_names
 from featurenet.errors import InvalidInputError
 from featurenet.execution.executor import EXECUTORS, Executor
@@ -16,7 +16,7 @@ from featurenet.execution.processes import make_processes
 from featurenet.execution.serial import make_serial
 from featurenet.featuremodel.library import shipped
 from featurenet.metrics.metric import Metric, as_metric
-from featurenet.records import Experiment, TrialResult
+from featurenet.records import Experiment, Run, TrialResult
 from featurenet.report.write import write_report
 from featurenet.results import Results
 from featurenet.store.folder import held, new_folder
@@ -42,9 +42,11 @@ def run(
         out: The run's folder, which must not hold anything yet; None makes one under `runs/`.
         workers: Worker processes; 0 runs everything in this process, as a script without a
             `__main__` guard needs.
-        metrics: Names, or functions of your own: one that takes just a Keras model will do.
+        metrics: Names ("all", "robust.*", "pgd" …), or functions of your own: one that takes just
+            a Keras model will do.
         on_event: Receives (kind, trial number or None, data) as the run goes on.
-        **options: See `Experiment.from_options`: dataset, models, blocks, cells, epochs, seed …
+        **options: See `Experiment.from_options`: dataset, models, blocks, cells, epochs, seed,
+            metric_options={"deepfool": {"images": 500}} …
 
     Raises:
         InvalidInputError: If something that was asked for cannot be used; nothing is written then.
@@ -87,11 +89,61 @@ def resume(
     own = tuple(as_metric(metric) for metric in metrics)
     Store(folder).close()  # before the lock, which would leave a file in a folder without a run
     with held(folder), Store(folder) as store:
-        found = store.runs()
-        if not found:
-            raise InvalidInputError(f"{folder} holds no run: it ended before it began; run again.")
-        prepared = pipeline.prepare(found[-1].experiment, own)
-        pipeline.carry_out(store, found[-1], prepared, _executor(workers), on_event or _silent)
+        found = _last_run(store, folder)
+        prepared = pipeline.prepare(found.experiment, own)
+        pipeline.carry_out(store, found, prepared, _executor(workers), on_event or _silent)
+    return _finish(folder)
+
+
+def _last_run(store: Store, folder: Path) -> Run:
+    found = store.runs()
+    if not found:
+        raise InvalidInputError(f"{folder} holds no run: it ended before it began; run again.")
+    return found[-1]
+
+
+def assess(
+    folder: Path | str,
+    *,
+    workers: int = 0,
+    metrics: Sequence[str | Callable[..., Any] | Metric] = (),
+    metric_options: Mapping[str, Mapping[str, Any]] | None = None,
+    plugins: Sequence[Path | str] = (),
+    on_event: pipeline.Notify | None = None,
+) -> Results:
+    """Measures further metrics of the models that a run has trained; nothing is trained again.
+
+    What has been measured with the same options already is left as it is. An interrupted call is
+    continued by the same call.
+
+    Args:
+        folder: The run's folder.
+        workers: As in `run`.
+        metrics: As in `run`; without any, those of the run, with the options given here.
+        metric_options: Metric → option → value.
+        plugins: Python files that register metrics, beside those of the run.
+        on_event: As in `run`.
+
+    Raises:
+        InvalidInputError: If there is no run, another process is carrying it out, or a metric or
+            option cannot be used.
+    """
+    folder = Path(folder)
+    chosen = [each if isinstance(each, str) else as_metric(each) for each in metrics]
+    own = tuple(each for each in chosen if isinstance(each, Metric))
+    Store(folder).close()  # before the lock, which would leave a file in a folder without a run
+    with held(folder), Store(folder) as store:
+        found = _last_run(store, folder)
+        changes: dict[str, Any] = {
+            "plugins": [*found.experiment.plugins, *(str(Path(p).resolve()) for p in plugins)]
+        }
+        if metrics:
+            changes["metrics"] = [each if isinstance(each, str) else each.name for each in chosen]
+        if metrics or metric_options:
+            changes["metric_options"] = metric_options or {}
+        asked = Experiment.parse({**found.experiment.model_dump(by_alias=True), **changes})
+        prepared = pipeline.prepare(asked, own)
+        assessment.assess(store, found, prepared, _executor(workers), on_event or _silent)
     return _finish(folder)
 
 
@@ -124,7 +176,13 @@ def baseline(
             [request], lambda number, kind, data: notify(kind, number, data)
         )
         [(_, result)] = list(trials)
-    return result if out is not None else result.model_copy(update={"files": {}})
+    return result if out is not None else _without_files(result)
+
+
+def _without_files(result: TrialResult) -> TrialResult:
+    """Returns a result that names no files, which are gone."""
+    metrics = {name: each.model_copy(update={"files": {}}) for name, each in result.metrics.items()}
+    return result.model_copy(update={"files": {}, "metrics": metrics})
 
 
 def _with_absolute_paths(asked: Experiment) -> Experiment:

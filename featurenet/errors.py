@@ -60,3 +60,7 @@ class InfeasibleError(FeatureNetError):
 
 class DivergedError(FeatureNetError):
     """Training produced a loss that is not a number."""
+
+
+class NotFiniteError(FeatureNetError):
+    """A model's logits or gradients are infinite or not a number."""

@@ -27,6 +27,7 @@ from featurenet.featuremodel.model import Configuration, FeatureModel, Restricti
 from featurenet.featuremodel.specialisation import read_specialisation, specialise
 from featurenet.featuremodel.validity import violations
 from featurenet.metrics.metric import Metric, resolve
+from featurenet.metrics.options import changed, configure
 from featurenet.plugins import load_plugin
 from featurenet.records import (
     DEFAULT_MODELS,
@@ -62,7 +63,7 @@ class Prepared:
     """An experiment whose every name and file has been checked.
 
     Args:
-        experiment: What was asked, with every metric named.
+        experiment: What was asked, with every metric named, and the options that are not defaults.
         model: The feature model, expanded and specialised.
         metrics: What to compute for each trained model.
         input_shape: (height, width, channels) of the images.
@@ -91,11 +92,16 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
     SAMPLERS.get(experiment.sampling.strategy)
     for name in experiment.baselines:
         BASELINES.get(name)
-    chosen = _choose_metrics(experiment, metrics)
+    chosen = configure(_choose_metrics(experiment, metrics), experiment.metric_options)
     model = feature_model(experiment)
     dataset = load(experiment.data, experiment.seed)
-    named = experiment.model_copy(update={"metrics": tuple(metric.name for metric in chosen)})
-    return Prepared(named, model, chosen, dataset.input_shape, dataset.classes)
+    named = {
+        "metrics": tuple(metric.name for metric in chosen),
+        "metric_options": changed(chosen),
+    }
+    return Prepared(
+        experiment.model_copy(update=named), model, chosen, dataset.input_shape, dataset.classes
+    )
 
 
 def _choose_metrics(experiment: Experiment, own: Sequence[Metric]) -> tuple[Metric, ...]:
@@ -188,7 +194,7 @@ def carry_out(
     """
     folder = Path(run.folder)
     store.requeue_running(run.id)
-    facts = {"versions": versions(), "metrics": _describe_metrics(prepared.metrics)}
+    facts = {"versions": versions(), "metrics": describe_metrics(prepared.metrics)}
     store.set_run(run.id, RunState.RUNNING, facts)
     notify("run.started", None, {"folder": run.folder})
     if not store.trials(run.id):
@@ -209,11 +215,12 @@ def carry_out(
     notify("run.done", None, {})
 
 
-def _describe_metrics(metrics: Sequence[Metric]) -> dict[str, Any]:
+def describe_metrics(metrics: Sequence[Metric]) -> dict[str, Any]:
     """What the results mean, for readers that do not have the metrics' code."""
     return {
         metric.name: {
             "description": metric.description,
+            "aliases": list(metric.aliases),
             "outputs": [asdict(output) for output in metric.outputs],
         }
         for metric in metrics
@@ -306,7 +313,7 @@ def _requests(
             continue
         architecture, network = None, None
         try:
-            architecture, network = _plan(trial, configurations, prepared)
+            architecture, network = plan(trial, configurations, prepared)
             check_limits(network, prepared.experiment)
         except InfeasibleError as error:
             recorder.finish(trial.number, _rejected(error, network, prepared))
@@ -317,14 +324,19 @@ def _requests(
 def baseline_request(prepared: Prepared, name: str, folder: Path) -> TrialRequest:
     """Returns what to do to train one baseline on its own, outside a run."""
     trial = Trial(number=1, name=name, baseline=True, state=State.QUEUED)
-    architecture, network = _plan(trial, (), prepared)
+    architecture, network = plan(trial, (), prepared)
     metrics = pack_metrics(prepared.metrics)
     return _request(trial, (), architecture, network, prepared, folder, metrics)
 
 
-def _plan(
+def plan(
     trial: Trial, configurations: Sequence[Configuration], prepared: Prepared
 ) -> tuple[Architecture | None, Network]:
+    """Returns what a trial's model is made from: its architecture, if it has one, and its layers.
+
+    Raises:
+        InfeasibleError: If the configuration stands for nothing that can be built.
+    """
     if trial.baseline:
         build = BASELINES.get(trial.name)
         return None, build(prepared.input_shape, prepared.classes)

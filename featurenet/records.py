@@ -61,16 +61,31 @@ _WORDS: Mapping[str, str] = {
     "float_type": "must be a number",
     "string_type": "must be text",
     "tuple_type": "must be a list",
+    "dict_type": "must be a table of names and values",
+    "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+    "none_required": "must be none",
 }
 """Kind of mistake → what must hold; other kinds keep pydantic's words."""
+
+
+def describe_mistakes(error: ValidationError, option: str) -> str:
+    """Returns what is wrong with the value of one option, in words.
+
+    Args:
+        error: What a check of the value raised.
+        option: What users call it.
+    """
+    found = error.errors(include_url=False)
+    return "; ".join(dict.fromkeys(_describe(each, [], option) for each in found))
 
 
 def _readable(error: ValidationError, names: list[str]) -> str:
     return "; ".join(_describe(problem, names) for problem in error.errors(include_url=False))
 
 
-def _describe(problem: ErrorDetails, names: list[str]) -> str:
-    place = [str(part) for part in problem["loc"]]
+def _describe(problem: ErrorDetails, names: list[str], option: str = "") -> str:
+    place = [option] if option else [str(part) for part in problem["loc"]]
     if not place:
         return problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "extra_forbidden":
@@ -195,6 +210,7 @@ class Experiment(Record):
         configurations: A file of configurations to use instead of sampling.
         baselines: Named networks that are trained beside the sample for comparison.
         metrics: Names of metrics; empty takes every default one.
+        metric_options: Metric → option → value, for options that are not left at their defaults.
         plugins: Python files that register metrics or data sets.
         seed: Source of every random choice.
     """
@@ -215,10 +231,15 @@ class Experiment(Record):
     limits: Limits = Limits()
     baselines: tuple[str, ...] = ("lenet5",)
     metrics: tuple[str, ...] = ()
+    metric_options: dict[str, dict[str, Any]] = {}
     plugins: tuple[str, ...] = ()
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    def __hash__(self) -> int:
+        """Equal experiments have equal hashes; a dict, as the metrics' options are, has none."""
+        return hash(tuple(value for name, value in self if name != "metric_options"))
 
     @classmethod
     def names(cls) -> list[str]:
@@ -295,17 +316,36 @@ class MetricResult(Record):
     """One metric on one model.
 
     Args:
-        status: "ok", "skipped" or "failed"; a value is present only when it is ok.
+        status: "ok", "partial" (measured on fewer images than asked for), "skipped" or "failed";
+            a value is present only when it is ok or partial.
         value: A number, an array as nested lists, a dict of these, or {"file": …, "shape": …}
             for a large array kept beside the model. NaN and infinities are None.
-        reason: Why there is no value, or what is odd about it.
-        seconds: Time the metric took.
+        reason: Why there is no value, or not all of it, or what is odd about it.
+        intervals: Output → 95 % confidence interval; that of a metric that gives one number is
+            under the metric's name.
+        images: Images that it was measured on; None if that is not a matter of images.
+        options: Every option that it was computed with, those left at their defaults, too.
+        seed: Source of its random choices; None if it makes none.
+        seconds: Wall-clock time that the metric took.
+        cpu_seconds: Processor time that it took, of all threads.
+        files: Name → picture kept beside the model; a path relative to the model's folder.
     """
 
-    status: Literal["ok", "skipped", "failed"]
+    status: Literal["ok", "partial", "skipped", "failed"]
     value: Any = None
     reason: str | None = None
+    intervals: dict[str, tuple[float, float]] = {}
+    images: int | None = None
+    options: dict[str, Any] = {}
+    seed: int | None = None
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    files: dict[str, str] = {}
+
+    @property
+    def measured(self) -> bool:
+        """Whether there is a value, of all images asked for or of fewer."""
+        return self.status in ("ok", "partial")
 
 
 class TrialResult(Record):
@@ -321,6 +361,7 @@ class TrialResult(Record):
         files: Kind of artefact → path relative to the run's folder.
         summary: Structure figures known without training: weights, flops, depth, memory.
         seconds: Wall-clock time of the whole trial.
+        training_seconds: Wall-clock time of training alone; None if it did not come to an end.
     """
 
     state: State
@@ -332,6 +373,7 @@ class TrialResult(Record):
     files: dict[str, str] = {}
     summary: dict[str, float] = {}
     seconds: float = 0.0
+    training_seconds: float | None = None
 
 
 class RunState(StrEnum):

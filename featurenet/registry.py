@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import nlargest
 from importlib.metadata import entry_points
 from os.path import commonprefix
@@ -31,6 +31,26 @@ def _shared_ends(name: str, other: str) -> int:
     """Characters that two names share at their beginnings and ends; typos are few and between."""
     reverse = [name[::-1], other[::-1]]
     return len(commonprefix([name, other])) + len(commonprefix(reverse))
+
+
+def canonical(name: str, known: Mapping[str, Iterable[str]]) -> str | None:
+    """Returns the name that `name` stands for, None if it stands for none or for several.
+
+    A name stands for itself, an alias for its name, and the last part of a dotted name or alias
+    ("pgd" of "robust.pgd") for that name if no other one ends so.
+
+    Args:
+        name: What a user wrote.
+        known: Every name with its aliases.
+    """
+    if name in known:
+        return name
+    spelled = {alias: each for each, aliases in known.items() for alias in aliases}
+    if name in spelled:
+        return spelled[name]
+    spelled |= {each: each for each in known}
+    ends = {each for alias, each in spelled.items() if alias.rpartition(".")[2] == name}
+    return ends.pop() if len(ends) == 1 else None
 
 
 T = TypeVar("T")

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from featurenet.correlation import Correlation, RankCorrelations, correlate, rank_correlations
 from featurenet.errors import InvalidInputError
-from featurenet.records import Experiment, RunState, State, Trial
-from featurenet.registry import near_matches
+from featurenet.quantity import Quantity, find_quantity, locate, quantities
+from featurenet.records import Experiment, MetricResult, RunState, State, Trial
 from featurenet.store.artifacts import trial_folder
 from featurenet.store.store import Store
 
 if TYPE_CHECKING:
     import pandas
+
+Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class Results:
         state: Where the run stands.
         sample: Facts about the sample: strategy, seed, models, diversity …
         versions: What the run was made with.
-        metrics: Metric name → "description" and "outputs" (name, direction, unit, range).
+        metrics: Metric name → "description", "aliases" and "outputs" (name, direction, unit, range,
+            headline), the main one first.
         trials: All of them, in order; baselines last.
     """
 
@@ -108,47 +112,133 @@ class Results:
 
         Args:
             trial: One of this run's trials.
-            metric: The metric's name; "name.key" looks into a dict.
+            metric: The metric's name, an alias, or the last part of a dotted name ("pgd");
+                "name.key" looks into a dict.
         """
-        if trial.result is None:
-            return None
-        name, key = metric, None
-        if name not in trial.result.metrics and "." in name:
-            name, key = metric.rsplit(".", 1)
-        found = trial.result.metrics.get(name)
-        if found is None or found.status != "ok":
+        found, key = self._find(trial, metric)
+        if found is None or not found.measured:
             return None
         value = found.value
         if isinstance(value, Mapping) and set(value) == {"file", "shape"}:
             return np.load(self.folder / trial_folder(trial.name) / value["file"])
         return value.get(key) if key is not None and isinstance(value, Mapping) else value
 
+    def number(self, trial: Trial, metric: str) -> float | None:
+        """Returns a metric's number; of one that gives a dict, its first output.
+
+        Args:
+            trial: One of this run's trials.
+            metric: As for `value`, and one of the run's metrics.
+
+        Returns:
+            None if there is none, or it is not a single number.
+
+        Raises:
+            InvalidInputError: If the run has no such metric.
+        """
+        quantity = self.quantity(metric)
+        found, _ = self._find(trial, quantity.metric)
+        return quantity.of(found.value) if found is not None and found.measured else None
+
+    def interval(self, trial: Trial, metric: str) -> Interval | None:
+        """Returns the 95 % confidence interval of a metric's number; None if there is none.
+
+        Two models whose intervals overlap are not told apart by the images that were measured.
+
+        Args:
+            trial: One of this run's trials.
+            metric: As for `number`.
+
+        Raises:
+            InvalidInputError: If the run has no such metric.
+        """
+        quantity = self.quantity(metric)
+        found, _ = self._find(trial, quantity.metric)
+        return found.intervals.get(quantity.output) if found is not None else None
+
+    def outcome(self, trial: Trial, metric: str) -> MetricResult:
+        """Returns what became of a metric on a trial: every pair has a value or a reason.
+
+        Args:
+            trial: One of this run's trials.
+            metric: As for `number`.
+
+        Raises:
+            InvalidInputError: If the run has no such metric.
+        """
+        quantity = self.quantity(metric)
+        found, _ = self._find(trial, quantity.metric)
+        if found is not None:
+            return found
+        why = trial.result.reason or trial.result.cause if trial.result else None
+        words = f"the model is {trial.state}" + (f": {why}" if why else "")
+        return MetricResult(status="skipped", reason=words)
+
+    def quantity(self, metric: str) -> Quantity:
+        """Returns the number that a name stands for, with its unit, range and direction.
+
+        Raises:
+            InvalidInputError: If the run has no such metric; near matches are named.
+        """
+        return find_quantity(metric, self.metrics)
+
+    def _find(self, trial: Trial, metric: str) -> tuple[MetricResult | None, str | None]:
+        """Returns a metric's result on a trial, and which key of its dict is asked for."""
+        if trial.result is None:
+            return None, None
+        own = {name: {"outputs": [{"name": name}]} for name in trial.result.metrics}
+        name, key = locate(metric, {**own, **self.metrics}) or (metric, None)
+        return trial.result.metrics.get(name), key
+
     def best(self, metric: str = "accuracy", count: int | None = None) -> Any:
         """Returns the trained model that is best by a metric, or the best `count` as a tuple.
 
+        Models without a number are left out; see `unmeasured`. A first place within overlapping
+        intervals (`interval`) may be chance.
+
         Args:
-            metric: A scalar metric with a direction.
+            metric: A metric with a direction; of one that gives a dict, its first output counts.
             count: None for the single best trial (None if nothing was trained).
+
+        Raises:
+            InvalidInputError: If the run has no such metric, or it has no direction.
         """
-        sign = 1.0 if self._direction(metric) == "max" else -1.0
-        ranked = sorted(
-            (t for t in self.done if self._number(t, metric) is not None),
-            key=lambda trial: -sign * (self._number(trial, metric) or 0.0),
-        )
+        sign = self._sign(metric)
+        numbers = [(trial, self.number(trial, metric)) for trial in self.done]
+        measured = [(trial, sign * number) for trial, number in numbers if number is not None]
+        ranked = [trial for trial, _ in sorted(measured, key=lambda pair: -pair[1])]
         return tuple(ranked[:count]) if count is not None else (ranked[0] if ranked else None)
+
+    def unmeasured(self, *metrics: str) -> tuple[Trial, ...]:
+        """Returns the trained models that lack a number of one of the metrics.
+
+        `best`, `pareto` and `correlate` leave them out; `outcome` tells why.
+
+        Raises:
+            InvalidInputError: If the run has no such metric.
+        """
+        return tuple(
+            trial
+            for trial in self.done
+            if any(self.number(trial, metric) is None for metric in metrics)
+        )
 
     def pareto(self, metrics: Sequence[str] = ("accuracy", "size")) -> tuple[Trial, ...]:
         """Returns the trained models that no other one dominates.
 
-        One dominates another if it is nowhere worse and somewhere better.
+        One dominates another if it is nowhere worse and somewhere better. Models that lack one of
+        the numbers are left out; see `unmeasured`.
 
         Args:
-            metrics: Scalar metrics with a direction.
+            metrics: As for `best`.
+
+        Raises:
+            InvalidInputError: If the run has no such metric, or one has no direction.
         """
-        signs = [1.0 if self._direction(metric) == "max" else -1.0 for metric in metrics]
+        signs = [self._sign(metric) for metric in metrics]
         points: list[tuple[Trial, tuple[float, ...]]] = []
         for trial in self.done:
-            values = [self._number(trial, metric) for metric in metrics]
+            values = [self.number(trial, metric) for metric in metrics]
             if all(value is not None for value in values):
                 signed = (s * (v or 0.0) for s, v in zip(signs, values, strict=True))
                 points.append((trial, tuple(signed)))
@@ -158,23 +248,50 @@ class Results:
             if not any(_dominates(other, point) for _, other in points)
         )
 
-    def _direction(self, metric: str) -> str:
-        """The direction of a metric that this run has.
+    def _sign(self, metric: str) -> float:
+        """Returns 1 for a metric of which more is better, -1 for one of which less is.
 
         Raises:
             InvalidInputError: If the run has no such metric, or it has no direction.
         """
-        if metric not in self.metrics:
-            hint = near_matches(metric, self.metrics)
-            raise InvalidInputError(f"The run in {self.folder} has no metric {metric!r}.{hint}")
-        direction = self.metrics[metric]["outputs"][0]["direction"]
+        direction = self.quantity(metric).direction
         if direction == "none":
             raise InvalidInputError(f"Metric {metric!r} has no direction: nothing is best by it.")
-        return str(direction)
+        return 1.0 if direction == "max" else -1.0
 
-    def _number(self, trial: Trial, metric: str) -> float | None:
-        value = self.value(trial, metric)
-        return float(value) if isinstance(value, int | float) else None
+    def correlate(self, one: str, other: str) -> Correlation:
+        """Returns how two metrics go together over the trained models of the sample.
+
+        Args:
+            one: A metric's name, alias, or "name.key".
+            other: Another one.
+
+        Returns:
+            Pearson's r, Spearman's rho and Kendall's tau-b with 95 % intervals. Models that lack
+            one of the numbers are left out and counted.
+
+        Raises:
+            InvalidInputError: If the run has no such metric.
+        """
+        pairs = [(self.number(trial, one), self.number(trial, other)) for trial in self.done]
+        return correlate(self.quantity(one).name, self.quantity(other).name, pairs)
+
+    def rank_correlations(self, metrics: Sequence[str] = ()) -> RankCorrelations:
+        """Returns Spearman's rho of every pair of numbers, with p-values corrected for that.
+
+        Args:
+            metrics: Names as for `correlate`; () takes every number that tables show.
+
+        Raises:
+            InvalidInputError: If the run has no such metric.
+        """
+        chosen = metrics or [each.name for each in quantities(self.metrics) if each.headline]
+        return rank_correlations(
+            {
+                self.quantity(name).name: [self.number(trial, name) for trial in self.done]
+                for name in chosen
+            }
+        )
 
     def to_records(self) -> list[dict[str, Any]]:
         """Returns one flat dict for each trial: name, state, cause, reason and scalar metrics."""

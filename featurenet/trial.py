@@ -10,20 +10,26 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from featurenet.architecture.decode import to_plain
 from featurenet.atomic import write_atomically
 from featurenet.datasets.catalogue import load
+from featurenet.datasets.dataset import Dataset
 from featurenet.errors import DivergedError
 from featurenet.metrics.assess import assess
 from featurenet.metrics.providers import Subject
 from featurenet.plugins import load_plugin
-from featurenet.records import State, TrialResult
+from featurenet.records import MetricResult, State, TrialResult
 from featurenet.training.compile import compile_network
 from featurenet.training.export import export
 from featurenet.training.fit import fit
+from featurenet.training.gradients import KerasClassifier
+from featurenet.training.history import History
 from featurenet.training.memory import forget_models, is_out_of_memory
-from featurenet.trial_request import TrialRequest
+from featurenet.training.restore import restore
+from featurenet.training.taps import KerasActivations
+from featurenet.trial_request import Trained, TrialRequest
 
 OnEpoch = Callable[[int, dict[str, float]], None]
 
@@ -33,7 +39,7 @@ class _OutOfTime(Exception):
 
 
 def run_trial(request: TrialRequest, on_epoch: OnEpoch | None = None) -> TrialResult:
-    """Trains, assesses and exports one model.
+    """Trains, exports and assesses one model, or only assesses one that is trained already.
 
     Whatever goes wrong with the model itself is a FAILED result with its cause and reason. A full
     disk is no fault of the model: it is raised, so that the run stops and can be resumed.
@@ -74,6 +80,10 @@ def _carry_out(request: TrialRequest, start: float, on_epoch: OnEpoch | None) ->
     for plugin in request.plugins:
         load_plugin(Path(plugin))
     dataset = load(request.data, request.seed)
+    if request.trained is not None:
+        model = restore(request.root / request.trained.model, request.network)
+        metrics = _assess(request, model, dataset, request.trained)
+        return TrialResult(state=State.DONE, metrics=metrics)
     compiled = compile_network(request.network, request.training, request.seed)
     history = fit(
         compiled, dataset, request.training, request.seed, _within(request, start, on_epoch)
@@ -82,22 +92,32 @@ def _carry_out(request: TrialRequest, start: float, on_epoch: OnEpoch | None) ->
     folder.mkdir(parents=True, exist_ok=True)
     files = export(compiled.exported, request.network, request.architecture, history, folder)
     files |= _export_origin(request, folder)
+    return TrialResult(
+        state=State.DONE,
+        metrics=_assess(request, compiled.exported, dataset, history),
+        history={name: list(curve) for name, curve in history.curves.items()},
+        files={kind: f"{request.folder}/{name}" for kind, name in files.items()},
+        training_seconds=history.seconds,
+    )
+
+
+def _assess(
+    request: TrialRequest, model: Any, dataset: Dataset, history: History | Trained
+) -> dict[str, MetricResult]:
+    batch_size = request.training.batch_size
     subject = Subject(
-        model=compiled.exported,
+        model=model,
         network=request.network,
         architecture=request.architecture,
         dataset=dataset,
         history=history,
+        classifier=KerasClassifier(model, batch_size),
+        activations=KerasActivations(model, batch_size),
         seed=request.seed,
-        batch_size=request.training.batch_size,
+        batch_size=batch_size,
     )
-    metrics = assess(subject, pickle.loads(request.metrics), folder)  # noqa: S301 – made by us
-    return TrialResult(
-        state=State.DONE,
-        metrics=metrics,
-        history={name: list(curve) for name, curve in history.curves.items()},
-        files={kind: f"{request.folder}/{name}" for kind, name in files.items()},
-    )
+    metrics = pickle.loads(request.metrics)  # noqa: S301 – made by us
+    return assess(subject, metrics, request.root / request.folder)
 
 
 def _export_origin(request: TrialRequest, folder: Path) -> dict[str, str]:

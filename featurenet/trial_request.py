@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,21 @@ from featurenet.architecture.tree import Architecture
 from featurenet.featuremodel.model import Configuration
 from featurenet.metrics.metric import Metric
 from featurenet.records import Data, TrainingPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model that has been trained and exported before, and how that went.
+
+    Args:
+        model: Its `.keras` file, relative to the run's folder.
+        curves: Name → one value per epoch.
+        seconds: Wall-clock time of training.
+    """
+
+    model: str
+    curves: Mapping[str, tuple[float, ...]]
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,7 @@ class TrialRequest:
         seconds: Wall-clock limit of the trial; None = no limit.
         root: The run's folder.
         folder: The trial's folder, relative to it.
+        trained: A model that is only to be assessed; None = train one.
     """
 
     number: int
@@ -47,6 +64,7 @@ class TrialRequest:
     seconds: float | None
     root: Path
     folder: str
+    trained: Trained | None = None
 
 
 def pack_metrics(metrics: tuple[Metric, ...]) -> bytes:

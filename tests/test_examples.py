@@ -77,3 +77,22 @@ def test_documented_meta_model_has_the_documented_size() -> None:
     restrictions = parse_specialisation(lines).restrictions
     cnn = expand(read_metamodel("cnn"), blocks=2, cells=3)
     assert len(specialise(cnn, restrictions).constraints) > len(cnn.constraints)
+
+
+@pytest.mark.parametrize(
+    ("script", "picture", "line"),
+    [
+        ("accuracy_robustness.py", "accuracy-robustness.png", "3 models: rank correlation"),
+        ("weight_analysis.py", "weight-analysis.png", "models: rank correlation"),
+        ("steganography.py", "steganography.png", "100.0% of the digits  'hi'"),
+    ],
+)
+@pytest.mark.slow
+def test_use_case_of_the_paper_ends_in_a_plot(
+    script: str, picture: str, line: str, tmp_path: Path
+) -> None:
+    options = "--models 3 --epochs 3 --workers 1 --out run"
+    message = ("--message", "hi") if script == "steganography.py" else ()
+    printed = run_python(EXAMPLES / script, *options.split(), *message, folder=tmp_path)
+    assert line in printed
+    assert (tmp_path / "run" / picture).stat().st_size > 5_000

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.markup import escape
 
+from featurenet.cli.option_words import in_words
 from featurenet.cli.options import json_option, print_json, print_table
-from featurenet.metrics.metric import METRICS, Metric, Output
+from featurenet.errors import InvalidInputError
+from featurenet.metrics.metric import METRICS, Metric, Output, resolve
+from featurenet.metrics.options import option_schema, plain
 from featurenet.plugins import load_plugin
 
 BETTER = {"max": "higher", "min": "lower", "none": "–"}
+
+plugin_option = click.option(
+    "--plugin",
+    "plugins",
+    multiple=True,
+    metavar="FILE",
+    help="Python file that adds metrics; repeatable.",
+)
 
 
 @click.group()
@@ -20,23 +33,48 @@ def command() -> None:
 
 
 @command.command(name="list")
-@click.option(
-    "--plugin",
-    "plugins",
-    multiple=True,
-    metavar="FILE",
-    help="Python file that adds metrics; repeatable.",
-)
+@plugin_option
 @json_option
 def list_all(plugins: tuple[str, ...], as_json: bool) -> None:
-    """List metrics, their units, and which values are better."""
-    for plugin in plugins:
-        load_plugin(Path(plugin))
+    """List metrics, their units and options, and which values are better.
+
+    Cost is a rough number of CPU seconds for a model like LeNet-5 and 10,000 images. What is
+    measured on request needs to be named, as in `--metrics default,robust.pgd`; all has everything.
+    """
+    _load(plugins)
     found = list(METRICS)
     if as_json:
         print_json([_plain(each) for each in found])
         return
-    print_table(("name", "what it is", "unit", "range", "better"), map(_row, found))
+    columns = ("name", "what it is", "unit", "range", "better", "cost", "on")
+    print_table(columns, map(_row, found))
+
+
+@command.command(name="show")
+@click.argument("name")
+@plugin_option
+@json_option
+def show(name: str, plugins: tuple[str, ...], as_json: bool) -> None:
+    """Show one metric: everything that it gives, needs and can be told.
+
+    NAME is a metric's name, an alias, or the last part of a dotted name.
+    """
+    _load(plugins)
+    found = resolve([name])
+    if len(found) != 1:
+        raise InvalidInputError(f"NAME must be one metric's; {name} stands for {len(found)}.")
+    if as_json:
+        print_json(_plain(found[0]))
+        return
+    print_table(("", ""), _facts(found[0]))
+    print_table(("output", "unit", "range", "better"), map(_output_row, found[0].outputs))
+    if found[0].options:
+        print_table(("option", "default", "what it may be"), _option_rows(found[0]))
+
+
+def _load(plugins: Sequence[str]) -> None:
+    for plugin in plugins:
+        load_plugin(Path(plugin))
 
 
 def _plain(metric: Metric) -> dict[str, Any]:
@@ -46,13 +84,20 @@ def _plain(metric: Metric) -> dict[str, Any]:
         "scope": metric.scope,
         "version": metric.version,
         "default": metric.default,
+        "cost": metric.cost,
         "aliases": list(metric.aliases),
+        "needs": list(metric.needs),
+        "options": [
+            {"name": option, "default": plain(value), "schema": option_schema(metric, option)}
+            for option, value in metric.options.items()
+        ],
         "outputs": [
             {
                 "name": output.name,
                 "direction": output.direction,
                 "unit": output.unit,
                 "range": list(output.range),
+                "headline": output.headline,
             }
             for output in metric.outputs
         ],
@@ -61,8 +106,43 @@ def _plain(metric: Metric) -> dict[str, Any]:
 
 def _row(metric: Metric) -> tuple[str, ...]:
     main = metric.outputs[0]
-    name = metric.name if metric.default else f"{metric.name} (on request)"
-    return name, metric.description, main.unit, _range(main), BETTER[main.direction]
+    lines = [metric.description, f"needs {', '.join(metric.needs)}"]
+    if metric.options:
+        options = ", ".join(f"{name}={plain(value)}" for name, value in metric.options.items())
+        lines.append(f"options {options}")
+    return (
+        metric.name,
+        escape("\n".join(lines)),
+        main.unit,
+        _range(main),
+        BETTER[main.direction],
+        f"{metric.cost:g}",
+        "default" if metric.default else "request",
+    )
+
+
+def _facts(metric: Metric) -> list[tuple[str, str]]:
+    return [
+        ("name", metric.name),
+        ("what it is", escape(metric.description)),
+        ("also called", ", ".join(metric.aliases) or "–"),
+        ("measured", "by default" if metric.default else "on request"),
+        ("of", metric.scope),
+        ("needs", ", ".join(metric.needs)),
+        ("cost", f"{metric.cost:g} CPU s"),
+        ("version", str(metric.version)),
+    ]
+
+
+def _output_row(output: Output) -> tuple[str, ...]:
+    return output.name, output.unit, _range(output), BETTER[output.direction]
+
+
+def _option_rows(metric: Metric) -> list[tuple[str, ...]]:
+    return [
+        (name, escape(str(plain(value))), in_words(option_schema(metric, name)))
+        for name, value in metric.options.items()
+    ]
 
 
 def _range(output: Output) -> str:

@@ -120,7 +120,7 @@ def names_or_none(context: click.Context, parameter: click.Parameter, text: str 
 
 def training_options(function: Decorated) -> Decorated:
     """Adds which images, and how models are trained on them and assessed."""
-    return _all(function, *_data_options(), *_training_options(), *_assessment_options())
+    return _all(assessment_options(function), *_data_options(), *_training_options())
 
 
 def _data_options() -> list[Callable[[Any], Any]]:
@@ -179,13 +179,24 @@ def _training_options() -> list[Callable[[Any], Any]]:
     ]
 
 
-def _assessment_options() -> list[Callable[[Any], Any]]:
-    return [
+def assessment_options(function: Decorated) -> Decorated:
+    """Adds what is measured, and how."""
+    return _all(
+        function,
         _assessment(
             "--metrics",
             callback=names,
             metavar="A,B",
-            help="What to measure; see `featurenet metrics list`.  [default: all]",
+            help='What to measure: names, "robust.*", default or all; see '
+            "`featurenet metrics list`.  [default: default]",
+        ),
+        _assessment(
+            "--metric-option",
+            "metric_options",
+            multiple=True,
+            callback=_metric_options,
+            metavar="NAME.OPTION=VALUE",
+            help="Such as deepfool.images=500; repeatable.",
         ),
         _assessment(
             "--plugin",
@@ -194,7 +205,26 @@ def _assessment_options() -> list[Callable[[Any], Any]]:
             metavar="FILE",
             help="Python file that adds metrics; repeatable.",
         ),
-    ]
+    )
+
+
+def _metric_options(
+    context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]
+) -> dict[str, dict[str, str]] | None:
+    """Turns "pgd.epsilon=0.3" into {"pgd": {"epsilon": "0.3"}}, and nothing into None."""
+    found: dict[str, dict[str, str]] = {}
+    for text in texts:
+        place, equals, value = text.partition("=")
+        name, dot, option = place.strip().rpartition(".")
+        if not (equals and dot and name and option):
+            raise click.BadParameter(
+                f"must be NAME.OPTION=VALUE, such as deepfool.images=500, not {text!r}",
+                context,
+                parameter,
+            )
+        if found.setdefault(name, {}).setdefault(option, value.strip()) != value.strip():
+            raise click.BadParameter(f"gives {name}.{option} twice", context, parameter)
+    return found or None
 
 
 def limit_options(function: Decorated) -> Decorated:

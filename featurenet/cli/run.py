@@ -46,6 +46,16 @@ def default_workers() -> int:
     return min(os.cpu_count() or 1, MAX_WORKERS)
 
 
+workers_option = section_option(
+    "The run",
+    "--workers",
+    type=click.IntRange(min=0),
+    default=default_workers,
+    metavar="INTEGER",
+    help=f"Worker processes; 0 = none but this.  [default: cores, at most {MAX_WORKERS}]",
+)
+
+
 @click.command(name="run", cls=SectionCommand)
 @click.argument("metamodel", required=False)
 @size_options
@@ -77,19 +87,13 @@ def default_workers() -> int:
     help="Continue the run in this folder as it was asked for.",
 )
 @section_option("The run", "--name", help="Title for the report.")
-@section_option(
-    "The run",
-    "--workers",
-    type=click.IntRange(min=0),
-    metavar="INTEGER",
-    help=f"Processes that train; 0 = none but this.  [default: cores, at most {MAX_WORKERS}]",
-)
+@workers_option
 @json_option
 def command(
     metamodel: str | None,
     resume: Path | None,
     out: Path | None,
-    workers: int | None,
+    workers: int,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -102,7 +106,6 @@ def command(
     given = {name: value for name, value in options.items() if value not in (None, ())}
     if options["baselines"] == ():
         given["baselines"] = ()
-    workers = default_workers() if workers is None else workers
     if resume is None:
         carry_out(_experiment(metamodel, given), out, workers, as_json)
     elif metamodel or out or given:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 
+from featurenet.quantity import Quantity, quantities
 from featurenet.records import State, Trial, TrialResult
+from featurenet.report.sections import CHOSEN, order
 from featurenet.results import Results
 
 COLUMNS = (
@@ -16,21 +20,26 @@ COLUMNS = (
     ("training_time", "training s", "{:.1f}"),
 )
 
+MOST_OTHERS = 3
+"""Further figures that a terminal has room for; the report has all."""
+
 
 def print_results(console: Console, results: Results) -> None:
     """Prints the models best first, the baselines, and the sum that must always add up."""
     table = Table(title=f"{results.experiment.metamodel} on {results.experiment.data.dataset}")
     table.add_column("model")
-    for _, title, _ in COLUMNS:
+    others = _others(results)
+    for title in (*(title for _, title, _ in COLUMNS), *(_on_two_lines(each) for each in others)):
         table.add_column(title, justify="right")
     ranked = _ranked(results)
     for trial in ranked:
-        table.add_row(trial.name, *figures(trial.result))
+        table.add_row(trial.name, *figures(trial.result), *_cells(results, trial, others))
     trained = [trial for trial in results.baselines if trial.state is State.DONE]
     if ranked and trained:
         table.add_section()
     for trial in trained:
-        table.add_row(f"{trial.name} (baseline)", *figures(trial.result))
+        cells = _cells(results, trial, others)
+        table.add_row(f"{trial.name} (baseline)", *figures(trial.result), *cells)
     if table.row_count:
         console.print(table)
     for trial in (*results.rejected, *results.failed):
@@ -57,6 +66,32 @@ def _ranked(results: Results) -> list[Trial]:
         return float(value) if value is not None else -1.0
 
     return sorted(results.done, key=accuracy, reverse=True)
+
+
+def _others(results: Results) -> list[Quantity]:
+    """Returns further figures that there is room for: the main one of each kind of metrics."""
+    kinds: dict[str, Quantity] = {}
+    for each in quantities(results.metrics):
+        kind, dot, _ = each.metric.partition(".")
+        if dot and each.main and (kind not in kinds or each.metric in CHOSEN):
+            kinds[kind] = each
+    return [kinds[kind] for kind in sorted(kinds, key=order)][:MOST_OTHERS]
+
+
+def _on_two_lines(quantity: Quantity) -> str:
+    return quantity.name.replace(".", ".\n", 1)
+
+
+def _cells(results: Results, trial: Trial, others: Sequence[Quantity]) -> list[str]:
+    """Returns one trial's further figures; what failed or was skipped says so."""
+    return [_cell(results, trial, each) for each in others]
+
+
+def _cell(results: Results, trial: Trial, quantity: Quantity) -> str:
+    number, found = results.number(trial, quantity.name), results.outcome(trial, quantity.name)
+    if number is not None:
+        return f"{number:.4g}"
+    return "–" if found.measured else found.status
 
 
 def figures(result: TrialResult | None) -> list[str]:

@@ -5,6 +5,14 @@ Each import below registers a family; a new family is a new file and a line here
 
 from __future__ import annotations
 
-from featurenet.metrics import cost, quality, structure
+from featurenet.metrics import (
+    cost,
+    coverage,
+    prioritisation,
+    quality,
+    robustness,
+    structure,
+    surprise,
+)
 
-__all__ = ["cost", "quality", "structure"]
+__all__ = ["cost", "coverage", "prioritisation", "quality", "robustness", "structure", "surprise"]

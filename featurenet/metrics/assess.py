@@ -13,9 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from featurenet.errors import FeatureNetError
+from featurenet.metrics.measured import Measured
 from featurenet.metrics.metric import Metric
+from featurenet.metrics.options import plain
 from featurenet.metrics.providers import Missing, Subject, Supply
-from featurenet.metrics.values import Plain, UnusableValue
+from featurenet.metrics.values import Plain, UnusableValue, check_intervals
 from featurenet.records import MetricResult
 
 
@@ -26,49 +29,79 @@ def assess(
 
     A metric that needs what is not known of the model is skipped. What a metric prints goes to
     standard error. Weights that it changes are put back. The time of a value that several metrics
-    share, such as the predictions, counts for the first.
+    share, such as the predictions, counts for the first. A metric that ran out of time and says so
+    (`Measured.partial`) is partial: its value counts, with what it says as the reason.
 
     Args:
         subject: The model and what is known of it.
         metrics: What to compute; those of scope "set" and "dataset" are skipped.
-        folder: The model's folder, where arrays of more than `values.MAX_ELEMENTS` elements are
-            kept; None keeps all arrays in the results.
+        folder: The model's folder, where arrays of more than `values.MAX_ELEMENTS` elements and
+            pictures are kept; None keeps all arrays in the results, and no pictures.
 
     Returns:
         Metric name → result, in the order of `metrics`.
 
     Raises:
-        OSError: If an array cannot be written.
+        OSError: If a file cannot be written.
     """
-    supply = Supply(subject)
+    supply = Supply(subject, frozenset(need for metric in metrics for need in metric.needs))
     return {metric.name: _assess_one(metric, supply, folder) for metric in metrics}
 
 
 def _assess_one(metric: Metric, supply: Supply, folder: Path | None) -> MetricResult:
     if metric.scope in ("set", "dataset"):
         return MetricResult(status="skipped", reason=f"measures a {metric.scope}, not one model")
-    start = time.perf_counter()
-    plain = Plain(metric.name, keep_inline=folder is None)
+    start = time.perf_counter(), time.process_time()
+    result = _measure(metric, supply, folder)
+    random = {"seed", "rng"} & set(metric.needs)
+    return result.model_copy(
+        update={
+            "options": {name: plain(value) for name, value in metric.options.items()},
+            "seed": seed_of(metric, supply.subject) if random else None,
+            "seconds": time.perf_counter() - start[0],
+            "cpu_seconds": time.process_time() - start[1],
+        }
+    )
+
+
+def _measure(metric: Metric, supply: Supply, folder: Path | None) -> MetricResult:
+    kept = Plain(metric.name, keep_inline=folder is None)
     try:
         with redirect_stdout(sys.stderr):
             returned, remark = _guarded(lambda: _call(metric, supply), metric, supply)
-            value = plain.convert(returned)
+            result = _result(metric, returned, kept, remark)
     except Missing as error:
         return MetricResult(status="skipped", reason=str(error))
-    except UnusableValue as error:
-        return _failed(str(error), start)
+    except (UnusableValue, FeatureNetError) as error:  # their messages say all
+        return _failed(str(error))
     except (Exception, SystemExit) as error:  # whatever a metric does, the others are computed
-        return _failed(_describe(error), start)
+        return _failed(_describe(error))
+    if folder is None:
+        return result.model_copy(update={"files": {}})
+    if result.measured:
+        kept.write(folder)
+    return result
+
+
+def _result(metric: Metric, returned: Any, kept: Plain, remark: str | None) -> MetricResult:
+    """Turns what a metric returned into plain data; files are put aside in `kept`."""
+    found = returned if isinstance(returned, Measured) else Measured(returned)
+    value = kept.convert(found.value)
+    remarks = [found.partial, *found.remarks]
     if value is None:
-        return _failed(f"returned {returned}, which is not a finite number", start)
-    if folder is not None:
-        plain.write(folder)
-    remarks = [each for each in (plain.remark, remark) if each]
+        words = f"returned {found.value}, which is not a finite number"
+        return _failed("; ".join(filter(None, [words, *remarks])))
+    keys = value if isinstance(value, dict) else ()
+    intervals, odd = check_intervals(
+        found.intervals, {metric.name, *keys, *(output.name for output in metric.outputs)}
+    )
     return MetricResult(
-        status="ok",
+        status="ok" if found.partial is None else "partial",
         value=value,
-        reason="; ".join(remarks) or None,
-        seconds=time.perf_counter() - start,
+        reason="; ".join(filter(None, [*remarks, *odd, kept.remark, remark])) or None,
+        intervals=intervals,
+        images=found.images,
+        files=kept.draw(found.grids),
     )
 
 
@@ -117,8 +150,8 @@ def _same(one: Any, other: Any) -> bool:
     return bool(np.array_equal(one, other, equal_nan=True))
 
 
-def _failed(reason: str, start: float) -> MetricResult:
-    return MetricResult(status="failed", reason=reason, seconds=time.perf_counter() - start)
+def _failed(reason: str) -> MetricResult:
+    return MetricResult(status="failed", reason=reason)
 
 
 def _describe(error: BaseException) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 from statistics import median
+from typing import Annotated
+
+from pydantic import Field
 
 from featurenet.datasets.dataset import Images
 from featurenet.metrics.metric import metric
@@ -24,7 +27,11 @@ def training_time(training_seconds: float) -> float:
 
 @metric(direction="min", unit="ms", range=(0, None), cost=0.3, aliases=("quality.latency",))
 def inference_latency(
-    predict: Predict, test_images: Images, batch_size: int, repeats: int = 20, seconds: float = 1.0
+    predict: Predict,
+    test_images: Images,
+    batch_size: int,
+    repeats: Annotated[int, Field(ge=1)] = 20,
+    seconds: Annotated[float, Field(gt=0)] = 1.0,
 ) -> float:
     """Milliseconds to classify one image: median over timed batches, divided by the batch size.
 

@@ -6,16 +6,21 @@ import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any, Literal, TypeVar, overload
 
 from featurenet.errors import InvalidInputError
 from featurenet.metrics.signature import Signature, read_signature
-from featurenet.registry import Registry, near_matches
+from featurenet.registry import Registry, canonical, near_matches
 
 Direction = Literal["max", "min", "none"]
 Scope = Literal["model", "set", "dataset", "architecture"]
 Range = tuple[float | None, float | None]
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+ALL = "all"
+DEFAULT = "default"
+"""Names that stand for all metrics of a model, and for those computed when none are named."""
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*([.@-][A-Za-z0-9_]+)*")
 """Letters, digits and underscores, in parts separated by "." (or "@", "-"): fit for a file name."""
@@ -46,8 +51,8 @@ class Metric:
 
     Args:
         name: What users call it; a dotted first part groups ("robust.pgd").
-        function: Returns a number, an array, or a dict of these. What it is given is told by the
-            names of its parameters; see `providers`.
+        function: Returns a number, an array, a dict of these, or one of them as `Measured`. What
+            it is given is told by the names of its parameters; see `providers`.
         outputs: What it gives, the main one first.
         description: What it is, in a sentence.
         scope: "model" needs a trained model, "architecture" none; a "set" metric studies several
@@ -137,7 +142,7 @@ def add_metric(name: str, function: Callable[..., Any], **about: Any) -> Metric:
 
     Args:
         name: The metric's name.
-        function: Returns a number, an array, or a dict of these.
+        function: Returns a number, an array, a dict of these, or one of them as `Measured`.
         **about: As for `metric`.
 
     Raises:
@@ -171,21 +176,35 @@ def default_metrics() -> list[Metric]:
 
 
 def resolve(names: Sequence[str]) -> list[Metric]:
-    """Returns the metrics of these names or aliases, each once; without names, the default ones.
+    """Returns the metrics that are named, each once; without names, the default ones.
+
+    Args:
+        names: Names, aliases or last parts of dotted names ("pgd"); "all" and "default"; patterns
+            such as "robust.*". "all" and patterns leave out what does not measure one model.
 
     Raises:
-        InvalidInputError: For a name that there is not; near matches are named.
+        InvalidInputError: For a name that there is not, or a pattern that nothing fits; near
+            matches are named.
     """
-    if not names:
+    known = {each.name: each.aliases for each in METRICS}
+    found = [each for name in names or [DEFAULT] for each in _named(name, known)]
+    return list({each.name: each for each in found}.values())
+
+
+def _named(name: str, known: Mapping[str, Sequence[str]]) -> list[Metric]:
+    own = canonical(name, known)
+    if own is not None:
+        return [METRICS.get(own)]
+    if name == DEFAULT:
         return default_metrics()
-    aliases = {alias: each.name for each in METRICS for alias in each.aliases}
-    unknown = [name for name in names if name not in aliases and name not in METRICS]
-    if unknown:
-        hint = near_matches(unknown[0], [*METRICS.names(), *aliases])
-        raise InvalidInputError(f"Unknown metric {unknown[0]!r}.{hint}")
-    return list(
-        {each.name: each for each in (METRICS.get(aliases.get(n, n)) for n in names)}.values()
-    )
+    pattern = "*" if name == ALL else name
+    of_models = [each for each in METRICS if each.scope in ("model", "architecture")]
+    found = [each for each in of_models if fnmatchcase(each.name, pattern)]
+    if not found or not set(pattern) & set("*?["):
+        spelled = [*known, *(alias for aliases in known.values() for alias in aliases)]
+        hint = near_matches(name, [ALL, DEFAULT, *spelled])
+        raise InvalidInputError(f"Unknown metric {name!r}.{hint}")
+    return found
 
 
 def _register(made: Metric) -> Metric:

@@ -1,9 +1,10 @@
-"""From what a metric function returns to strict JSON values; large arrays go to files."""
+"""From what a metric function returns to strict JSON; large arrays and images go to files."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,17 @@ import numpy as np
 import numpy.typing as npt
 
 from featurenet.atomic import replacing
+from featurenet.errors import InvalidInputError
+from featurenet.metrics.grids import to_png
+from featurenet.metrics.measured import Grid, Interval
 
 MAX_ELEMENTS = 1_000
 """Arrays with more elements are kept in files."""
 
 FOLDER = "metrics"
 """Folder of these files, beside the model."""
+
+FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 EXACT = 2**53
 """Whole numbers up to here are the same in every JSON reader."""
@@ -35,6 +41,7 @@ class Plain:
         name: The metric's, for names of files.
         keep_inline: Whether arrays of any size become lists.
         arrays: File name → array that is still to be written.
+        pictures: File name → PNG that is still to be written.
         not_finite: Numbers that were NaN or infinite, and became None.
         numbers: All numbers in `value`.
     """
@@ -42,6 +49,7 @@ class Plain:
     name: str
     keep_inline: bool
     arrays: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
+    pictures: dict[str, bytes] = field(default_factory=dict)
     not_finite: int = 0
     numbers: int = 0
 
@@ -80,11 +88,32 @@ class Plain:
         self.arrays[file] = array
         return {"file": f"{FOLDER}/{file}", "shape": list(array.shape)}
 
+    def draw(self, grids: Mapping[str, Grid]) -> dict[str, str]:
+        """Puts pictures of the grids aside, and returns grid → path relative to the model's folder.
+
+        Raises:
+            InvalidInputError: If one is not a grid of images, or its name is not fit for a file.
+        """
+        files = {}
+        for name, grid in grids.items():
+            if not FILE_NAME.fullmatch(name):
+                raise InvalidInputError(
+                    f"A grid's name must have letters, digits, '_', '.' and '-' only; "
+                    f"received {name!r}."
+                )
+            file = f"{self.name}.{name}.png"
+            self.pictures[file] = to_png(grid)
+            files[name] = f"{FOLDER}/{file}"
+        return files
+
     def write(self, folder: Path) -> None:
-        """Writes the arrays that were put aside to `folder`."""
+        """Writes what was put aside to `folder`."""
         for file, array in self.arrays.items():
             with replacing(folder / FOLDER / file) as temporary:
                 np.save(temporary, array, allow_pickle=False)
+        for file, content in self.pictures.items():
+            with replacing(folder / FOLDER / file) as temporary:
+                temporary.write_bytes(content)
 
     @property
     def remark(self) -> str | None:
@@ -93,6 +122,33 @@ class Plain:
             return None
         return f"{self.not_finite} of {self.numbers} numbers are NaN or infinite"
 
+
+def check_intervals(
+    intervals: Mapping[str, Interval], outputs: Container[str]
+) -> tuple[dict[str, Interval], list[str]]:
+    """Returns the intervals that are finite, and remarks about the others.
+
+    Args:
+        intervals: As the metric gave them.
+        outputs: Names that an interval may be of.
+
+    Raises:
+        UnusableValue: If one is of something else, or its ends are not two ordered numbers.
+    """
+    kept: dict[str, Interval] = {}
+    remarks = []
+    for name, interval in intervals.items():
+        low, high = map(float, interval)
+        if name not in outputs or low > high:
+            raise UnusableValue(f"gave an interval ({low:g}, {high:g}) for {name!r}; {_INTERVAL}")
+        if math.isfinite(low) and math.isfinite(high):
+            kept[name] = (low, high)
+        else:
+            remarks.append(f"the interval of {name}, {low:g} to {high:g}, is not finite")
+    return kept, remarks
+
+
+_INTERVAL = "an interval is (low, high) of one of the metric's outputs"
 
 _EXPECTED = "a metric returns a number, an array of numbers, or a dict of these"
 

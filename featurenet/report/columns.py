@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from featurenet.quantity import Facts, Quantity, quantities
 
 ABSENT = "–"
 """What stands for a value that there is not."""
@@ -20,9 +22,11 @@ class Column:
     Args:
         key: Its name among the trial's numbers.
         title: Its name for people.
-        note: What it is, with its unit, for a tooltip.
+        note: What it is, for a tooltip.
         show: Number → text.
         better: The direction that is an improvement, None where neither is.
+        metric: Whose it is; "" if that is called like the key.
+        unit: Shown in the heading; "" where the text of a value has it, or there is none.
     """
 
     key: str
@@ -30,6 +34,19 @@ class Column:
     note: str
     show: Callable[[float], str]
     better: Better | None = None
+    metric: str = ""
+    unit: str = ""
+
+    @property
+    def source(self) -> str:
+        """The metric that gives it."""
+        return self.metric or self.key
+
+    def span(self, low: float, high: float) -> str:
+        """Returns an interval as text, with fewer digits than a value where these say nothing."""
+        if self.show is general:
+            return f"{low:.3g} to {high:.3g}"
+        return f"{self.show(low)} to {self.show(high)}"
 
     def text(self, values: Mapping[str, float]) -> str:
         """Returns the value as text, or a dash where there is none."""
@@ -98,14 +115,76 @@ HIDDEN = frozenset({"memory"})
 """Figures that are in the logs but would only widen the table."""
 
 MOST_LEAVES = 3
-"""A metric of more numbers than this (one per class, say) is left to the logs."""
+"""A metric of more undeclared numbers than this (one per class, say) is left to the logs."""
 
 
-def columns(rows: Iterable[Mapping[str, float]]) -> tuple[Column, ...]:
-    """Returns the columns for which some row has a value: known ones first, then users' own."""
+def columns(
+    rows: Iterable[Mapping[str, float]], facts: Facts, tried: Container[str] = ()
+) -> tuple[Column, ...]:
+    """Returns the columns of all figures that tables show.
+
+    Args:
+        rows: Numbers of each model.
+        facts: What the run's metrics declare.
+        tried: Metrics that some model has a result of, be it a failure.
+
+    Returns:
+        Known columns that some model has a number or a failure for, then what the metrics declare
+        as headlines, in the run's order, then other numbers.
+    """
     present = {key for values in rows for key in values}
-    known = tuple(column for column in KNOWN if column.key in present)
-    others = sorted(present - {column.key for column in KNOWN} - HIDDEN)
-    leaves = Counter(key.partition(".")[0] for key in others)
-    narrow = [key for key in others if leaves[key.partition(".")[0]] <= MOST_LEAVES]
-    return known + tuple(Column(key, key, f"metric {key}", general) for key in narrow)
+    known = tuple(each for each in KNOWN if each.key in present or each.key in tried)
+    declared = [
+        _column(each)
+        for each in quantities(facts)
+        if each.headline and (key_of(each) in present or each.metric in tried)
+    ]
+    taken = {column.key for column in KNOWN} | HIDDEN
+    own = tuple(
+        column for column in declared if column.key not in taken and _is_scalar(column, present)
+    )
+    rest = {key for key in present - taken if not _is_declared(key, facts)}
+    return known + own + tuple(Column(key, key, f"metric {key}", general) for key in _narrow(rest))
+
+
+def key_of(quantity: Quantity) -> str:
+    """Returns the name of a quantity among a trial's numbers."""
+    return quantity.metric if quantity.key is None else f"{quantity.metric}.{quantity.key}"
+
+
+def _column(quantity: Quantity) -> Column:
+    better: Better | None = None
+    if quantity.direction != "none":
+        better = "max" if quantity.direction == "max" else "min"
+    note = quantity.description.rstrip(".")
+    return Column(
+        key=key_of(quantity),
+        title=quantity.name,
+        note=f"{key_of(quantity)}: {note or 'metric'}" + _preferred(better),
+        show=general,
+        better=better,
+        metric=quantity.metric,
+        unit=quantity.unit,
+    )
+
+
+def _preferred(better: Better | None) -> str:
+    return f" ({'more' if better == 'max' else 'less'} is better)" if better else ""
+
+
+def _is_scalar(column: Column, present: set[str]) -> bool:
+    """Whether a metric that declares one number did not give a dict of others instead."""
+    return column.key in present or not any(key.startswith(f"{column.key}.") for key in present)
+
+
+def _is_declared(key: str, facts: Facts) -> bool:
+    """Whether a metric that says which of its numbers matter gives this one."""
+    return any(
+        key == key_of(each) or (each.key is not None and key.startswith(f"{each.metric}."))
+        for each in quantities(facts)
+    )
+
+
+def _narrow(keys: set[str]) -> list[str]:
+    leaves = Counter(key.rpartition(".")[0] or key for key in keys)
+    return sorted(key for key in keys if leaves[key.rpartition(".")[0] or key] <= MOST_LEAVES)

@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from featurenet.atomic import write_atomically
+from featurenet.report.cells import cell
 from featurenet.report.columns import ABSENT, count, duration, general, percent
 from featurenet.report.page import Page, page
 from featurenet.results import Results
@@ -34,6 +35,7 @@ def render(contents: Page) -> str:
         "percent": percent,
         "count": count,
         "duration": duration,
+        "cell": cell,
         "points": _points,
         "ratio": _ratio,
         "drawn": Markup,  # plots that we drew ourselves, with every text in them escaped

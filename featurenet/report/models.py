@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from featurenet.records import State, Trial
+from featurenet.records import MetricResult, State, Trial
 from featurenet.report.values import numbers
 from featurenet.results import Results
+from featurenet.store.artifacts import trial_folder
 
 TITLES = {
     "lenet5": "LeNet-5",
@@ -55,6 +56,8 @@ class Row:
         links: Its files.
         adaptations: What was added so that shapes fit.
         missing: Metric without a value → why.
+        results: Metric → what came of it.
+        intervals: Figure → its 95 % confidence interval.
     """
 
     number: int
@@ -65,6 +68,8 @@ class Row:
     links: tuple[Link, ...]
     adaptations: tuple[str, ...]
     missing: Mapping[str, str]
+    results: Mapping[str, MetricResult]
+    intervals: Mapping[str, tuple[float, float]]
 
     @property
     def accuracy(self) -> float | None:
@@ -120,9 +125,11 @@ def _row(trial: Trial, rank: int | None, folder: Path) -> Row:
         baseline=trial.baseline,
         rank=rank,
         values=numbers(trial),
-        links=_links(result.files, folder) if result else (),
+        links=_links({**result.files, **_pictures(trial)}, folder) if result else (),
         adaptations=result.adaptations if result else (),
         missing=_missing(trial),
+        results=result.metrics if result else {},
+        intervals=_intervals(result.metrics) if result else {},
     )
 
 
@@ -134,11 +141,29 @@ def _links(files: Mapping[str, str], folder: Path) -> tuple[Link, ...]:
     )
 
 
+def _pictures(trial: Trial) -> dict[str, str]:
+    """Returns what metrics kept: what it is → path relative to the run's folder."""
+    metrics = trial.result.metrics if trial.result else {}
+    return {
+        f"{name} {kind}": f"{trial_folder(trial.name)}/{file}"
+        for name, found in metrics.items()
+        for kind, file in found.files.items()
+    }
+
+
 def _missing(trial: Trial) -> dict[str, str]:
     if trial.result is None:
         return {}
     return {
         name: f"{result.status}: {result.reason or 'no reason recorded'}"
         for name, result in trial.result.metrics.items()
-        if result.status != "ok" or result.value is None
+        if not result.measured or result.value is None
+    }
+
+
+def _intervals(metrics: Mapping[str, MetricResult]) -> dict[str, tuple[float, float]]:
+    return {
+        output if output == name else f"{name}.{output}": interval
+        for name, result in metrics.items()
+        for output, interval in result.intervals.items()
     }

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from featurenet.records import Experiment
+from featurenet.report.cells import Remark, remarks_on_values, without_value
 from featurenet.report.columns import KNOWN, Column, columns, count, duration, general, percent
 from featurenet.report.comparison import Comparison, compare
 from featurenet.report.curves import curves, curves_svg
 from featurenet.report.models import Row, rows
 from featurenet.report.remarks import remarks
+from featurenet.report.robustness_curves import overlay_svg, overlays
+from featurenet.report.sections import Section, arrange
 from featurenet.report.size_accuracy import Scatter, scatter, scatter_svg
 from featurenet.report.spread import spread, spread_svg
 from featurenet.report.tally import Group, Tally, groups, tally
@@ -55,6 +58,9 @@ class Page:
         headline: The most important figures.
         comparison: The best models against the baselines.
         columns: Columns of the table of models.
+        sections: Tables of what it has no room for, by kind of metric.
+        without_value: Metrics without a value, and why.
+        remarks_on_values: What metrics said of their values.
         known_columns: Those of them that FeatureNET measures itself.
         rows: Its rows, the best first.
         front: Numbers of the trials on the Pareto front.
@@ -63,6 +69,7 @@ class Page:
         spread_line: The range of sizes, in words.
         spread_svg: The plot of sizes and depths; "" without a model.
         curves_svg: The plot of training; "" without a curve.
+        robustness_svgs: Plots of accuracy over the strength of corruptions and attacks.
         thumbnails: Pictures of the best architectures.
         diversity: How different the sampled configurations are.
         groups: What was not trained, by cause.
@@ -77,6 +84,9 @@ class Page:
     headline: tuple[Figure, ...]
     comparison: Comparison
     columns: tuple[Column, ...]
+    sections: tuple[Section, ...]
+    without_value: tuple[Remark, ...]
+    remarks_on_values: tuple[Remark, ...]
     known_columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     front: frozenset[int]
@@ -85,6 +95,7 @@ class Page:
     spread_line: str
     spread_svg: str
     curves_svg: str
+    robustness_svgs: tuple[str, ...]
     thumbnails: tuple[Thumbnail, ...]
     diversity: tuple[Figure, ...]
     groups: tuple[Group, ...]
@@ -97,7 +108,8 @@ def page(results: Results) -> Page:
     table = rows(results)
     data, sizes = scatter(table), spread(table)
     lines, best = curves(results, table), compare(results, table)
-    shown = columns(row.values for row in table)
+    tried = {name for row in table for name in row.results}
+    shown, sections = arrange(columns([row.values for row in table], results.metrics, tried))
     experiment = results.experiment.model_dump(mode="json", by_alias=True)
     return Page(
         title=results.experiment.name or _subject(results.experiment),
@@ -107,6 +119,9 @@ def page(results: Results) -> Page:
         headline=_headline(results, table, data),
         comparison=best,
         columns=shown,
+        sections=sections,
+        without_value=without_value(table),
+        remarks_on_values=remarks_on_values(table),
         known_columns=tuple(column for column in shown if column in KNOWN),
         rows=table,
         front=frozenset(point.row.number for point in data.front),
@@ -115,6 +130,7 @@ def page(results: Results) -> Page:
         spread_line=sizes.line,
         spread_svg=spread_svg(sizes) if len(sizes.sizes) > 1 else "",
         curves_svg=curves_svg(lines) if lines else "",
+        robustness_svgs=tuple(overlay_svg(each) for each in overlays(results)),
         thumbnails=thumbnails(results, best, table),
         diversity=_diversity(results.sample.get("diversity")),
         groups=groups(results),

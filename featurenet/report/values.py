@@ -26,7 +26,7 @@ def numbers(trial: Trial) -> dict[str, float]:
         if is_number(value)
     }
     for name, result in trial.result.metrics.items():
-        if result.status == "ok":
+        if result.measured:
             found |= {
                 key: float(leaf) for key, leaf in flatten(name, result.value) if is_number(leaf)
             }

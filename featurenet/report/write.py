@@ -7,6 +7,7 @@ from pathlib import Path
 from featurenet.report.html import write_html
 from featurenet.report.log import write_csv, write_json
 from featurenet.report.models import rows
+from featurenet.report.robustness_curves import overlays, write_overlays
 from featurenet.report.size_accuracy import scatter, write_scatter
 from featurenet.results import Results
 
@@ -14,7 +15,8 @@ from featurenet.results import Results
 def write_report(results: Results) -> Path:
     """Writes metrics.json, metrics.csv, size_accuracy.png and report.html; returns the last.
 
-    Each file appears whole or not at all, and takes the place of an earlier one.
+    A run with curves of robustness gets a robustness_curves.png, too. Each file appears whole or
+    not at all, and takes the place of an earlier one.
 
     Raises:
         OSError: If the folder cannot be written.
@@ -22,4 +24,7 @@ def write_report(results: Results) -> Path:
     write_json(results)
     write_csv(results)
     write_scatter(scatter(rows(results)), results.folder / "size_accuracy.png")
+    shown = overlays(results)
+    if shown:
+        write_overlays(shown, results.folder / "robustness_curves.png")
     return write_html(results)

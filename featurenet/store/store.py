@@ -18,6 +18,7 @@ from featurenet.errors import InvalidInputError
 from featurenet.records import (
     Event,
     Experiment,
+    MetricResult,
     Run,
     RunState,
     State,
@@ -234,6 +235,23 @@ class Store:
             if cursor.rowcount:
                 data = {"cause": result.cause, "reason": result.reason}
                 self._event(run_id, f"trial.{result.state}", number, data)
+
+    def add_metrics(self, run_id: int, number: int, metrics: Mapping[str, MetricResult]) -> None:
+        """Adds metrics to the result of a trained model; those of the same names are replaced."""
+        with self._transaction():
+            [row] = self._database.execute(
+                "SELECT result FROM trial WHERE run = ? AND number = ? AND state = ?",
+                (run_id, number, State.DONE),
+            ).fetchall()
+            result = json.loads(row["result"])
+            result["metrics"] |= {
+                name: each.model_dump(mode="json") for name, each in metrics.items()
+            }
+            self._database.execute(
+                "UPDATE trial SET result = ? WHERE run = ? AND number = ?",
+                (json.dumps(result, allow_nan=False), run_id, number),
+            )
+            self._event(run_id, "trial.assessed", number, {"metrics": sorted(metrics)})
 
     def requeue_running(self, run_id: int, blameless: bool = False) -> int:
         """Puts trials that were running when their process ended back in the queue.

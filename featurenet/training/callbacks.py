@@ -10,7 +10,7 @@ import keras
 
 from featurenet.datasets.dataset import Images, Labels
 from featurenet.errors import DivergedError
-from featurenet.prediction import accuracy, cross_entropy, predict
+from featurenet.prediction.probabilities import accuracy, cross_entropy, predict
 from featurenet.training.history import CURVES
 
 Logs = dict[str, float]

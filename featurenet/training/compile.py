@@ -90,7 +90,7 @@ def build_models(
     """
     # The scope creates all arrays at its end, outside the layers' name scopes, which lets
     # TensorFlow reuse what it prepared for arrays of the same shape: a quarter of the time.
-    with _deep_recursion(len(network.layers)), keras.StatelessScope():
+    with deep_recursion(len(network.layers)), keras.StatelessScope():
         built = {layer.name: build_layer(layer, seed) for layer in network.layers}
         images = keras.Input(network.input_shape, name=INPUT)
         outputs = _connect(network, built, images)
@@ -170,7 +170,7 @@ def _optimizer(plan: TrainingPlan) -> keras.optimizers.Optimizer:
 
 
 @contextmanager
-def _deep_recursion(layers: int) -> Iterator[None]:
+def deep_recursion(layers: int) -> Iterator[None]:
     """Lets Keras walk a graph of so many layers, one frame (or two) for each, as it does."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(before + 4 * layers)

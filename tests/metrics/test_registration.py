@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 from collections.abc import Callable
@@ -110,7 +111,9 @@ def test_wrong_signature_is_refused_at_once(function: Any, message: str) -> None
 
 
 def test_refusal_lists_what_there_is() -> None:
-    with pytest.raises(InvalidInputError, match="architecture, batch_size, dataset, .*test_labels"):
+    with pytest.raises(
+        InvalidInputError, match="architecture, batch_size, .*dataset, .*test_labels"
+    ):
         add_metric("own", lambda model, something: 0)
 
 
@@ -159,3 +162,13 @@ def test_listing_metrics_loads_no_keras() -> None:
         "assert not {'keras', 'tensorflow', 'matplotlib'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)  # noqa: S603
+
+
+def test_no_option_of_ours_is_taken_for_something_that_is_given() -> None:
+    given = {
+        (each.name, name)
+        for each in METRICS
+        for name, parameter in inspect.signature(each.function).parameters.items()
+        if name in each.needs and parameter.default is not inspect.Parameter.empty
+    }
+    assert given == set()

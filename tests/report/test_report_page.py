@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -148,3 +149,20 @@ def test_write_report_writes_all_files_and_no_others(tmp_path: Path) -> None:
 def test_write_report_of_one_run_twice_gives_the_same_page(tmp_path: Path) -> None:
     results = usual(tmp_path)
     assert write_report(results).read_bytes() == write_report(results).read_bytes()
+
+
+def test_report_of_many_metrics_groups_them_and_hides_no_failure(tmp_path: Path) -> None:
+    names = [f"{kind}.{name}" for kind in ("robust", "coverage") for name in "abcdef"]
+    facts = {name: {"outputs": [{"name": name, "unit": "L2"}]} for name in names}
+    metrics = {name: ok(0.5) for name in names[1:]}
+    metrics["robust.a"] = MetricResult(status="failed", reason="the gradient is NaN")
+    metrics["robust.b"] = MetricResult(
+        status="partial", value=0.25, reason="10 s had passed", intervals={"robust.b": (0.2, 0.3)}
+    )
+    results = replace(run(tmp_path, model(1, metrics=metrics)), metrics=facts)
+    page = read(write_html(results))
+    text = " ".join(page.text.split())
+    assert page.elements.count("details") >= 4
+    assert "Robustness – a, b, c, d, e, f" in text and "Neuron coverage – a, b" in text
+    assert "robust.a failed: the gradient is NaN – 1 of 1 models: 0001" in text
+    assert "0.2 to 0.3" in text and "robust.b partial: 10 s had passed" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -10,11 +11,13 @@ from hypothesis import strategies as st
 from sample_runs import model, ok, queued, refused, run, usual
 
 from featurenet.records import MetricResult, State
-from featurenet.report.columns import columns, compact, count, duration, general, percent
+from featurenet.report.cells import Cell, Remark, cell, remarks_on_values, without_value
+from featurenet.report.columns import Column, columns, compact, count, duration, general, percent
 from featurenet.report.comparison import compare
 from featurenet.report.models import rows
 from featurenet.report.pareto import front, points
 from featurenet.report.remarks import remarks
+from featurenet.report.sections import arrange
 from featurenet.report.tally import groups, tally
 from featurenet.report.values import numbers
 
@@ -42,6 +45,20 @@ def test_rows_link_only_files_that_are_in_the_folder(tmp_path: Path) -> None:
     assert [(link.title, link.href) for link in row.links] == [("picture", "models/a%20b.svg")]
 
 
+def test_rows_link_the_pictures_that_metrics_kept(tmp_path: Path) -> None:
+    (tmp_path / "models/0001/metrics").mkdir(parents=True)
+    (tmp_path / "models/0001/metrics/robust.pgd.examples.png").touch()
+    kept = MetricResult(
+        status="ok",
+        value=1,
+        files={"examples": "metrics/robust.pgd.examples.png", "gone": "metrics/gone.png"},
+    )
+    (row,) = rows(run(tmp_path, model(1, metrics={"robust.pgd": kept})))
+    assert [(link.title, link.href) for link in row.links] == [
+        ("robust.pgd examples", "models/0001/metrics/robust.pgd.examples.png")
+    ]
+
+
 def test_rows_give_the_reason_of_a_metric_without_value() -> None:
     failed = MetricResult(status="failed", reason="ValueError: no")
     (row,) = rows(run(FOLDER, model(1, metrics={"mine": failed, "odd": ok(None)})))
@@ -61,7 +78,7 @@ def test_numbers_open_dicts_and_leave_out_what_is_no_finite_number() -> None:
 
 def test_columns_show_known_figures_first_and_leave_wide_metrics_out() -> None:
     classes = {f"per_class.{number}": 0.5 for number in range(10)}
-    shown = columns([{"zeta": 1, "size": 5, "memory": 9, **classes}, {"accuracy": 0.5}])
+    shown = columns([{"zeta": 1, "size": 5, "memory": 9, **classes}, {"accuracy": 0.5}], {})
     assert [column.key for column in shown] == ["accuracy", "size", "zeta"]
     assert shown[0].text({}) == "–"
 
@@ -185,3 +202,105 @@ def test_remarks_tell_why_models_are_missing(sample: dict[str, object], words: s
 
 def test_remarks_of_a_sound_run_are_none(tmp_path: Path) -> None:
     assert remarks(usual(tmp_path)) == ()
+
+
+FACTS: dict[str, Any] = {
+    "robust.deepfool": {
+        "description": "Distance to the boundary.",
+        "outputs": [
+            {"name": "mean", "direction": "max", "unit": "L2"},
+            {"name": "success", "headline": False},
+        ],
+    },
+    "coverage.nc": {"outputs": [{"name": "coverage.nc"}]},
+    "curve": {"outputs": [{"name": "curve"}]},
+}
+
+
+def measured(status: Literal["ok", "partial"] = "ok", **fields: Any) -> MetricResult:
+    """What a robustness metric gives."""
+    value = {"mean": 0.5, "success": 1.0}
+    return MetricResult(status=status, value=value, intervals={"mean": (0.4567, 0.6)}, **fields)
+
+
+def one_cell(result: MetricResult) -> Cell:
+    (row,) = rows(run(FOLDER, model(1, metrics={"robust.deepfool": result})))
+    column = columns([row.values], FACTS, row.results)[-1]
+    assert column.key == "robust.deepfool.mean"
+    return cell(row, column)
+
+
+def test_columns_show_what_metrics_declare_as_headlines() -> None:
+    values = {"robust.deepfool.mean": 0.5, "robust.deepfool.success": 1, "robust.deepfool.own": 2}
+    shown = columns([values], FACTS, {"coverage.nc"})
+    assert [(each.key, each.title) for each in shown] == [
+        ("robust.deepfool.mean", "robust.deepfool"),
+        ("coverage.nc", "coverage.nc"),
+    ]
+    assert (shown[0].unit, shown[0].better, shown[1].better) == ("L2", "max", None)
+    assert shown[0].note == "robust.deepfool.mean: Distance to the boundary (more is better)"
+
+
+def test_columns_of_an_undeclared_dict_are_its_numbers() -> None:
+    shown = columns([{"curve.a": 1.0, "curve.b": 2.0}], FACTS, {"curve"})
+    assert [each.key for each in shown] == ["curve.a", "curve.b"]
+
+
+def test_columns_show_a_known_metric_that_failed_everywhere() -> None:
+    assert [each.key for each in columns([{"size": 1}], {}, {"accuracy"})] == ["accuracy", "size"]
+
+
+def test_cell_has_interval_images_and_reason() -> None:
+    shown = one_cell(measured(images=200, reason="zero gradients"))
+    assert (shown.text, shown.sort, shown.interval, shown.mark) == (
+        "0.5",
+        0.5,
+        "0.457 to 0.6",
+        "remark",
+    )
+    assert shown.note == "95 %: 0.457 to 0.6\nmeasured on 200 images\nok: zero gradients"
+
+
+def test_cell_of_a_partial_value_says_so() -> None:
+    shown = one_cell(measured("partial", reason="10 s had passed"))
+    assert shown.mark == "partial" and "partial: 10 s had passed" in shown.note
+
+
+@pytest.mark.parametrize("status", ["failed", "skipped"])
+def test_cell_without_value_tells_why(status: Literal["failed", "skipped"]) -> None:
+    shown = one_cell(MetricResult(status=status, reason="no gradient"))
+    assert (shown.text, shown.sort, shown.note) == (status, None, f"{status}: no gradient")
+
+
+def test_cell_of_a_value_that_is_no_number_is_failed() -> None:
+    shown = one_cell(MetricResult(status="ok", value={"mean": None}))
+    assert (shown.text, shown.note) == ("failed", "not a finite number")
+
+
+def test_same_reason_is_told_once_for_all_models() -> None:
+    failed = MetricResult(status="failed", reason="no gradient")
+    odd = MetricResult(status="partial", value=1.0, reason="10 s had passed")
+    table = rows(run(FOLDER, *(model(n, metrics={"a": failed, "b": odd}) for n in (1, 2))))
+    assert without_value(table) == (Remark("a", "failed: no gradient", ("0001", "0002")),)
+    assert remarks_on_values(table) == (Remark("b", "partial: 10 s had passed", ("0001", "0002")),)
+
+
+def dotted(*names: str) -> tuple[Column, ...]:
+    facts = {name: {"outputs": [{"name": name}]} for name in names}
+    return columns([dict.fromkeys(names, 1.0)], facts)
+
+
+def test_few_metrics_are_all_in_the_main_table() -> None:
+    shown = dotted("robust.a", "robust.b", "curve.c")
+    assert arrange(shown) == (shown, ())
+
+
+def test_of_many_metrics_one_of_each_kind_is_in_the_main_table() -> None:
+    names = [f"robust.{name}" for name in ("clever", "deepfool", "pgd")]
+    names += [f"own.{name}" for name in "abcd"]
+    main, sections = arrange(dotted("plain", *names))
+    assert [each.key for each in main] == ["plain", "robust.deepfool", "own.a"]
+    assert [(each.title, [column.title for column in each.columns]) for each in sections] == [
+        ("Robustness", ["clever", "deepfool", "pgd"]),
+        ("own", ["a", "b", "c", "d"]),
+    ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from featurenet.errors import InvalidInputError
-from featurenet.records import Experiment, Run, RunState, State, TrialResult
+from featurenet.records import Experiment, MetricResult, Run, RunState, State, TrialResult
 from featurenet.store.store import FILE, VERSION, Store
 
 
@@ -116,3 +116,19 @@ def test_full_disk_keeps_what_was_committed(store: Store, run: Run, tmp_path: Pa
     kept = len(store.events(run.id))
     store.close()
     assert len(Store(tmp_path).events(run.id)) == kept > 0
+
+
+def test_added_metrics_join_those_of_the_result(store: Store, run: Run) -> None:
+    done = TrialResult(
+        state=State.DONE,
+        metrics={"a": MetricResult(status="ok", value=1), "b": MetricResult(status="ok", value=2)},
+    )
+    store.finish_trial(run.id, 1, done)
+    store.add_metrics(run.id, 1, {"b": MetricResult(status="failed", reason="no luck")})
+    (first, *_) = store.trials(run.id)
+    assert first.result is not None
+    assert first.result.metrics == {
+        "a": MetricResult(status="ok", value=1),
+        "b": MetricResult(status="failed", reason="no luck"),
+    }
+    assert store.events(run.id)[-1].kind == "trial.assessed"

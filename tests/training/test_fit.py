@@ -13,7 +13,7 @@ from tiny_data import dataset, network
 
 from featurenet.architecture import tree
 from featurenet.errors import DivergedError
-from featurenet.prediction import predict
+from featurenet.prediction.probabilities import predict
 from featurenet.records import TrainingPlan
 from featurenet.training.compile import CompiledModel, compile_network
 from featurenet.training.fit import fit

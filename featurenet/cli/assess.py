@@ -1,0 +1,46 @@
+"""`featurenet assess`: measure more of the models that a run has trained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from featurenet import api
+from featurenet.cli.options import assessment_options, json_option
+from featurenet.cli.progress import RunProgress
+from featurenet.cli.run import show, workers_option
+from featurenet.cli.sections import SectionCommand
+
+
+@click.command(name="assess", cls=SectionCommand)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@assessment_options
+@workers_option
+@json_option
+def command(
+    folder: Path,
+    metrics: tuple[str, ...] | None,
+    metric_options: dict[str, Any] | None,
+    plugins: tuple[str, ...],
+    workers: int,
+    as_json: bool,
+) -> None:
+    """Measure more of the models that a run has trained; nothing is trained again.
+
+    DIR is the run's folder. Without --metrics, those of the run are measured, with the options
+    given here. What has been measured with the same options is left as it is, so that the same
+    command continues one that was interrupted.
+    """
+    with RunProgress(Console(stderr=True), epochs=0) as progress:
+        results = api.assess(
+            folder,
+            workers=workers,
+            metrics=metrics or (),
+            metric_options=metric_options,
+            plugins=plugins,
+            on_event=progress,
+        )
+    show(results, as_json)
