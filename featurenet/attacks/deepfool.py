@@ -18,6 +18,9 @@ from featurenet.prediction.classifier import Classifier, Jacobian
 _BEYOND = np.float32(1e-4)
 """Added to the difference of logits that a step is to overcome (authors' code)."""
 
+_ROUNDING = 1e-6
+"""Share of the largest logit that rounding may move one by: it shall not bring the label back."""
+
 Bools = npt.NDArray[np.bool_]
 Classes = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -43,7 +46,7 @@ def deepfool(
     Each step goes to the nearest boundary of the linearised logits between the label and another
     class. Rows that have left their label take no further part. Two things differ from the paper:
     after the first step only a few `rivals` are looked at, which halves the time (LeNet-5 on
-    MNIST: the mean distance is 1.5017, not 1.5016), and the change that was found is shortened
+    MNIST: the mean distance is 1.1464, not 1.1457), and the change that was found is shortened
     along itself by bisection, which takes the overshoot off again. With as many rivals as
     candidates and no bisections the result is the paper's.
 
@@ -178,17 +181,19 @@ class _Search:
         self._classes = np.concatenate([label, others], axis=1)
 
     def advance(self, rows: Rows, boundaries: _Boundaries) -> Rows:
-        """Takes one step and returns the rows that still have their label and can move."""
+        """Takes one step and returns the rows that still have their label and can go on."""
         movable = boundaries.reachable
         self._stuck[rows] |= ~movable & (self._iterations[rows] == 0)
+        before = self._changed(rows)[movable]
         self._changes[rows] += boundaries.steps()
         rows = rows[movable]
         self._iterations[rows] += 1
         if len(rows):
             self.success[rows] = self._leave(rows)
-        rows = rows[~self.success[rows]]
-        sizes = size(self._changed(rows) - self._images[rows], self._norm)
-        return np.asarray(rows[sizes <= self.farthest[rows]])
+        after = self._changed(rows)
+        moved = (after != before).any(axis=(1, 2, 3))  # not if black and white hold every pixel
+        near = size(after - self._images[rows], self._norm) <= self.farthest[rows]
+        return np.asarray(rows[~self.success[rows] & moved & near])
 
     def shorten(self, bisections: int) -> None:
         """Looks for the smallest share of each change that still leaves the label."""
@@ -197,7 +202,7 @@ class _Search:
         short = np.zeros_like(enough)
         for _ in range(bisections if len(rows) else 0):
             self._scale[rows] = (short + enough) / 2
-            leaves = self._leave(rows, _BEYOND)  # rounding shall not bring the label back
+            leaves = self._leave(rows)
             enough = np.where(leaves, self._scale[rows], enough)
             short = np.where(leaves, short, self._scale[rows])
         self._scale[rows] = enough
@@ -217,13 +222,11 @@ class _Search:
         changes = per_image(self._scale[rows]) * self._changes[rows]
         return np.asarray(np.clip(self._images[rows] + changes, 0, 1))
 
-    def _leave(self, rows: Rows, by: np.float32 | None = None) -> Bools:
-        """Tells where another class's logit is higher than the label's, at least so much."""
+    def _leave(self, rows: Rows) -> Bools:
+        """Tells where another class's logit is higher than the label's, beyond rounding."""
         logits = self._classifier.logits(self._changed(rows))
-        if by is None:
-            return np.asarray(logits.argmax(axis=1) != self._labels[rows])
         own = np.take_along_axis(logits, self._labels[rows, None], axis=1)[:, 0]
-        return np.asarray(logits.max(axis=1) - own >= by)
+        return np.asarray(logits.max(axis=1) - own > _ROUNDING * np.abs(logits).max(axis=1))
 
 
 def _check_options(

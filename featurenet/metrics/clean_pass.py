@@ -1,8 +1,8 @@
 """From a model and the test images to the logits and their gradients on the unchanged images.
 
 Attacks begin there, and several metrics need nothing else, so it is computed once for each model
-and block of images: the first DeepFool step, the direction of FGSM, the sensitivity of the loss and
-the share of zero gradients all follow from the class Jacobian.
+and block of images: the first DeepFool step, the predictions and the sensitivity of the loss follow
+from the class Jacobian.
 """
 
 from __future__ import annotations
@@ -105,12 +105,6 @@ class CleanPass:
         clean = self.jacobian(start, stop)
         slopes = np.take_along_axis(_slopes(clean.logits, labels), clean.classes, axis=1)
         return np.asarray(np.einsum("nk,nkhwc->nhwc", slopes, clean.gradients))
-
-    def zero_gradients(self, start: int, stop: int) -> npt.NDArray[np.bool_]:
-        """Returns for which images no pixel changes any margin, `(stop - start,)`."""
-        clean = self.jacobian(start, stop)
-        spreads = np.ptp(clean.gradients, axis=1).reshape(stop - start, -1)
-        return np.asarray(spreads.max(axis=1) == 0)
 
     def _block(self, number: int) -> Jacobian:
         if number in self._blocks:

@@ -19,6 +19,9 @@ PROFILE_IMAGES = 10_000
 SECTIONS = 1_000
 TOP = 2
 
+FEW = 5_000
+"""Training images up to which compiling a pass of less detail takes longer than it saves."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Traces:
@@ -140,8 +143,7 @@ class Observations:
         most, traces = Top(layers, top), _Traces(self.activations)
         peaks = np.zeros(neurons, np.float32)
         unit_peaks = np.zeros(sum(layer.units for layer in layers) * self.units, np.float32)
-        detail: Detail = "units" if self.units else "scaled"
-        for block in self.activations.blocks(self.dataset.x_test, detail):
+        for block in self.activations.blocks(self.dataset.x_test, self._detail):
             extremes.add(block.means)
             hit.add(block.means)
             most.add(block.means)
@@ -164,10 +166,15 @@ class Observations:
             profile=profile,
         )
 
+    @property
+    def _detail(self) -> Detail:
+        return "units" if self.units else "scaled"
+
     def _profile(self, images: Images) -> Profile:
         extremes = Extremes.of_nothing(sum(layer.neurons for layer in self.activations.layers))
         traces = _Traces(self.activations)
-        for block in self.activations.blocks(images, "means"):
+        detail = self._detail if len(images) <= FEW else "means"
+        for block in self.activations.blocks(images, detail):
             extremes.add(block.means)
             traces.add(block)
         return Profile(extremes, traces.made())

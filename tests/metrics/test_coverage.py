@@ -122,12 +122,19 @@ def test_all_criteria_share_two_passes() -> None:
     subject = subject_of(TRAIN, TEST, [0, 1], activations)
     results = assess(subject, resolve([*NAMES, "lsa"]))
     assert {each.status for each in results.values()} == {"ok"}
-    assert activations.passes == [(2, "means"), (2, "units")]
+    assert activations.passes == [(2, "units"), (2, "units")]
 
 
 def test_units_are_looked_at_only_when_asked_for() -> None:
     activations = PixelActivations(3, 2)
     assess(subject_of(TRAIN, TEST, [0, 1], activations), resolve(["nc", "kmnc", "tknc"]))
+    assert activations.passes == [(2, "scaled"), (2, "scaled")]
+
+
+def test_profile_of_many_images_takes_means_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("featurenet.metrics.observation.FEW", 1)
+    activations = PixelActivations(3, 2)
+    assess(subject_of(TRAIN, TEST, [0, 1], activations), resolve(["kmnc"]))
     assert activations.passes == [(2, "means"), (2, "scaled")]
 
 
@@ -136,7 +143,7 @@ def test_profile_takes_images_from_all_over_the_data() -> None:
     activations = PixelActivations(3, 2)
     subject = subject_of(rows, [[0.9, 0, 0, 0, 1.0]], [1], activations)
     assert measure(subject, "snac", profile_images=3).value["snac"] == 0
-    assert activations.passes[0] == (3, "means")
+    assert activations.passes[0] == (3, "scaled")
 
 
 @pytest.mark.parametrize("name", NAMES)

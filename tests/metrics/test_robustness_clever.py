@@ -9,7 +9,7 @@ import pytest
 from attacks.linear_classifiers import Affine, affine, constant, grey_images, minimal_distance
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from robust_subjects import clean_pass
+from robust_subjects import agreed, clean_pass
 from scipy.stats import weibull_max
 
 from featurenet.errors import InvalidInputError
@@ -85,7 +85,7 @@ def test_more_points_never_give_a_greater_score() -> None:
 def test_score_does_not_depend_on_how_many_points_are_differentiated_at_a_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    clean = clean_pass(curved())
+    clean = agreed(curved())
     whole = clever(clean, seed=3, images=3, pool=40)
     monkeypatch.setattr("featurenet.metrics.robustness.clever.ELEMENTS", 500)
     assert clever(clean, seed=3, images=3, pool=40).value == whole.value
@@ -93,7 +93,7 @@ def test_score_does_not_depend_on_how_many_points_are_differentiated_at_a_time(
 
 def test_model_without_gradients_is_an_error() -> None:
     with pytest.raises(InvalidInputError, match="zero on every point around 2 images"):
-        clever(clean_pass(constant()), seed=1, images=2, pool=5)
+        clever(agreed(constant()), seed=1, images=2, pool=5)
 
 
 def test_time_limit_leaves_images_out() -> None:

@@ -15,7 +15,7 @@ from attacks.linear_classifiers import (
     grey_images,
     minimal_distance,
 )
-from robust_subjects import checked, clean_pass, norms
+from robust_subjects import agreed, checked, clean_pass, norms
 
 from featurenet.errors import InvalidInputError, NotFiniteError
 from featurenet.metrics.clean_pass import CleanPass
@@ -81,10 +81,10 @@ def test_er_art_leaves_out_what_withstands() -> None:
 
 
 def test_er_art_leaves_out_the_last_step_where_rounding_does() -> None:
-    found = mean_of_survivors(clean_pass(weak()), seed=1)
+    found = mean_of_survivors(agreed(weak()), seed=1)
     assert found.remarks[0] == "no adversarial image up to 0.2: the mean is the bound"
     with pytest.raises(InvalidInputError, match="received step=0.1, epsilon=0.05"):
-        mean_of_survivors(clean_pass(weak()), seed=1, epsilon=0.05)
+        mean_of_survivors(agreed(weak()), seed=1, epsilon=0.05)
 
 
 def test_er_art_without_success_is_the_bound_and_not_zero() -> None:
@@ -107,6 +107,17 @@ def test_images_beyond_the_limit_count_as_the_limit() -> None:
     assert "10 images were not fooled and count as the bound" in found.remarks[0]
 
 
+def test_images_beyond_the_limit_are_not_attacked_any_further() -> None:
+    model = weak()
+    clean = agreed(model)
+    clean.jacobian(0, 20)
+    model.asked.clear()
+    found = relative_distance(clean, seed=1)
+    assert found.value["mean"] == 1
+    assert found.value["success"] == 0
+    assert sum(model.asked) <= 2 * 20  # of 50 steps for 20 images
+
+
 @pytest.mark.parametrize("function", [relative_distance, sign_distance])
 def test_no_success_is_the_bound_and_says_so(function: Any) -> None:
     found = function(clean_pass(affine()), seed=1, limit=1e-6)
@@ -118,7 +129,7 @@ def test_no_success_is_the_bound_and_says_so(function: Any) -> None:
 @pytest.mark.parametrize("function", MINIMAL)
 def test_model_without_gradients_is_an_error(function: Any) -> None:
     with pytest.raises(InvalidInputError, match="zero on all 20 images"):
-        function(clean_pass(constant()), seed=1)
+        function(agreed(constant()), seed=1)
 
 
 @pytest.mark.parametrize("function", MINIMAL)
@@ -152,12 +163,12 @@ def test_black_images_have_a_sign_distance() -> None:
 
 
 @pytest.mark.parametrize("function", [relative_distance, sign_distance, mean_of_survivors])
-def test_chance_is_told(function: Any) -> None:
-    images = grey_images()
+def test_model_at_chance_is_refused(function: Any) -> None:
+    images = grey_images(60)
     model = affine()
     labels = (model.logits(images).argmax(axis=1) + 1) % 4
-    found = function(checked(model, images, labels), seed=1)
-    assert found.remarks == ("accuracy is at chance (0 of 20 images are classified correctly)",)
+    with pytest.raises(InvalidInputError, match="right on 0 of 60 images"):
+        function(checked(model, images, labels), seed=1)
 
 
 def test_one_class_is_told() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from attacks.linear_classifiers import affine, constant, grey_images
 from robust_subjects import checked, clean_pass, norms
 
+from featurenet.errors import InvalidInputError
 from featurenet.metrics.robustness.sensitivity import local_lipschitz, loss_sensitivity
 
 
@@ -24,12 +27,11 @@ def test_loss_sensitivity_equals_the_formula(classes: int) -> None:
     assert low < found.value < high
 
 
-def test_loss_sensitivity_of_a_constant_model_is_zero_and_says_chance() -> None:
-    images = grey_images()
-    clean = checked(constant(), images, np.arange(20) % 3)
-    found = loss_sensitivity(clean, seed=1)
-    assert found.value == 0
-    assert found.remarks == ("accuracy is at chance (7 of 20 images are classified correctly)",)
+@pytest.mark.parametrize("function", [loss_sensitivity, local_lipschitz])
+def test_constant_model_is_refused(function: Any) -> None:
+    clean = checked(constant(), grey_images(60), np.arange(60) % 3)
+    with pytest.raises(InvalidInputError, match="right on 20 of 60 images, of which 20"):
+        function(clean, seed=1)
 
 
 def test_local_lipschitz_of_two_affine_classes_is_the_norm() -> None:

@@ -56,7 +56,7 @@ class _Block:
         Output("epsilons", range=(0, 1), headline=False),
         Output("accuracies", "max", range=(0, 1), headline=False),
     ),
-    cost=4,
+    cost=1,
     default=False,
     aliases=("robust_accuracy", "pgd"),
 )
@@ -101,7 +101,7 @@ def accuracy_under_pgd(
         Output("epsilons", range=(0, 1), headline=False),
         Output("accuracies", "max", range=(0, 1), headline=False),
     ),
-    cost=15,
+    cost=2,
     default=False,
     aliases=("strong", "apgd"),
 )

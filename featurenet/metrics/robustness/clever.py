@@ -18,7 +18,7 @@ from featurenet.metrics.robustness.blocks import in_blocks
 from featurenet.metrics.robustness.extremes import end_point
 from featurenet.metrics.robustness.figures import mean, measured, median
 from featurenet.metrics.robustness.options import Count, Positive, Seconds
-from featurenet.metrics.robustness.remarks import on_chance_of
+from featurenet.metrics.robustness.remarks import check_learned, on_chance_of
 from featurenet.prediction.classifier import Classifier
 
 BallNorm = Literal["l1", "l2", "linf"]
@@ -76,7 +76,7 @@ class Score:
         Output("median", "max", range=(0, None), headline=False),
         Output("fitted", range=(0, 1), headline=False),
     ),
-    cost=15,
+    cost=4,
     default=False,
     aliases=("clever",),
 )
@@ -98,6 +98,7 @@ def clever(
     the largest that was seen, which is stable; their Weibull fit is made with `estimate="weibull"`.
     """
     count = min(images, len(clean_pass.images))
+    check_learned(clean_pass, count)
     ball = RADIUS[norm] if radius is None else radius
     sampling = Sampling(norm, ball, pool, batches, batch, estimate)
 

@@ -15,7 +15,7 @@ from featurenet.metrics.clean_pass import BLOCK, CleanPass
 from featurenet.metrics.measured import Grid
 from featurenet.metrics.robustness.blocks import in_blocks
 from featurenet.metrics.robustness.examples import examples
-from featurenet.metrics.robustness.remarks import on_chance_of, on_zero_gradients
+from featurenet.metrics.robustness.remarks import check_learned, on_chance_of, on_zero_gradients
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -61,7 +61,7 @@ class Distances:
         return [*found, *self.cautions()]
 
     def cautions(self) -> list[str]:
-        """Tells of zero gradients and of accuracy at chance."""
+        """Tells of zero gradients and of accuracy near chance."""
         return [*on_zero_gradients(self.zero), *on_chance_of(self.clean, len(self.found))]
 
     def grids(self, keep: int) -> dict[str, Grid]:
@@ -87,8 +87,10 @@ def find(
         block: Images at a time.
 
     Raises:
-        InvalidInputError: If nothing was fooled, and all first gradients were zero.
+        InvalidInputError: If the model is at chance, or nothing was fooled and all first gradients
+            were zero.
     """
+    check_learned(clean, images)
     parts, partial = in_blocks(min(images, len(clean.images)), seconds, attack, block)
     distances = np.concatenate([part.distance for part in parts]).astype(np.float64)
     zero = _mean([part.zero_gradients for part in parts], parts)

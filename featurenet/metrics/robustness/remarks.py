@@ -6,11 +6,16 @@ import numpy as np
 import numpy.typing as npt
 
 from featurenet.datasets.dataset import Labels
+from featurenet.errors import InvalidInputError
 from featurenet.metrics.clean_pass import BLOCK, CleanPass
 from featurenet.metrics.intervals import share_interval
 
 ZERO_GRADIENTS = 0.05
 """Share of images with zero gradients from which on the reader is told."""
+
+
+ENOUGH = 50
+"""Images that tell whether a model has learned anything; with fewer, it gets the benefit."""
 
 
 def on_zero_gradients(zero: npt.NDArray[np.bool_] | float) -> list[str]:
@@ -25,6 +30,30 @@ def on_zero_gradients(zero: npt.NDArray[np.bool_] | float) -> list[str]:
     return [f"the gradient is zero on {share:.0%} of the images, which says nothing of robustness"]
 
 
+def check_learned(clean: CleanPass, count: int) -> None:
+    """Refuses a model that has not learned to tell the images apart.
+
+    Such a model often gives one answer for everything, which nothing can change: it would come out
+    as the most robust of all. FeatureNET (ICSE 2020) left out all models below an accuracy of 0.5.
+
+    Args:
+        clean: The model and the images.
+        count: How many are to be measured.
+
+    Raises:
+        InvalidInputError: If always giving the most frequent class would be right as often, on
+            at least `ENOUGH` images.
+    """
+    predictions, labels = _looked_at(clean, count)
+    most, right = int(np.bincount(labels).max()), int((predictions == labels).sum())
+    if len(labels) >= ENOUGH and right <= most < len(labels):
+        raise InvalidInputError(
+            f"Robustness needs a model that has learned something; received one that is right on "
+            f"{right} of {len(labels)} images, of which {most} have the same label. Train it "
+            "longer, or leave it out."
+        )
+
+
 def on_chance_of(clean: CleanPass, count: int) -> list[str]:
     """Tells of a model that is at chance on the images measured, of which few are made more.
 
@@ -32,12 +61,17 @@ def on_chance_of(clean: CleanPass, count: int) -> list[str]:
         clean: The model and the images.
         count: How many were measured.
     """
-    looked_at = max(count, min(BLOCK, len(clean.images)))
-    return on_chance(clean.predictions(0, looked_at), clean.labels[:looked_at])
+    return on_chance(*_looked_at(clean, count))
+
+
+def _looked_at(clean: CleanPass, count: int) -> tuple[Labels, Labels]:
+    """The predicted and the right classes of the images that tell what the model has learned."""
+    images = min(max(count, BLOCK), len(clean.images))
+    return clean.predictions(0, images), clean.labels[:images]
 
 
 def on_chance(predictions: Labels, labels: Labels) -> list[str]:
-    """Tells of a model that is not better than always giving the most frequent class.
+    """Tells of images of one class, and of a model that is hardly better than giving one class.
 
     Args:
         predictions: The model's class of each image, `(n,)`.

@@ -14,7 +14,7 @@ from featurenet.metrics.measured import Measured
 from featurenet.metrics.metric import metric
 from featurenet.metrics.robustness.blocks import in_blocks
 from featurenet.metrics.robustness.options import Count, Seconds, Strength
-from featurenet.metrics.robustness.remarks import on_chance_of
+from featurenet.metrics.robustness.remarks import check_learned, on_chance_of
 
 NOISE = 0.001
 """Standard deviation of the noise that the ascent starts with; at the image itself nothing tells
@@ -25,7 +25,7 @@ it where to go."""
     "robust.loss_sensitivity",
     direction="min",
     range=(0, None),
-    cost=0.5,
+    cost=0.4,
     aliases=("loss_sensitivity",),
 )
 def loss_sensitivity(
@@ -36,6 +36,7 @@ def loss_sensitivity(
 ) -> Measured:
     """Mean L2 norm of the gradient of each image's own cross-entropy (Arpit et al., ICML 2017)."""
     count = min(images, len(clean_pass.images))
+    check_learned(clean_pass, count)
 
     def measure(start: int, stop: int) -> npt.NDArray[np.float64]:
         gradients = clean_pass.loss_gradients(start, stop, clean_pass.labels[start:stop])
@@ -49,7 +50,7 @@ def loss_sensitivity(
     "robust.local_lipschitz",
     direction="min",
     range=(0, None),
-    cost=8,
+    cost=2,
     default=False,
     aliases=("local_lipschitz",),
 )
@@ -70,6 +71,7 @@ def local_lipschitz(
     so that more steps never give less. A local maximum is a lower bound of the Lipschitz constant.
     """
     count = min(images, len(clean_pass.images))
+    check_learned(clean_pass, count)
 
     def measure(start: int, stop: int) -> npt.NDArray[np.float64]:
         originals = clean_pass.images[start:stop]
