@@ -23,6 +23,8 @@ lint: $(STAMP)
 bench: $(STAMP)  ## measured figures of the documentation; takes a while
 	$(BIN)/python benchmarks/compilation.py
 	$(BIN)/python benchmarks/sampling.py
+	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python benchmarks/robustness.py
 
 jar:  ## build pledge/pledge.jar anew; needs a JDK and Maven
 	mvn -q -B -f pledge/pom.xml package
