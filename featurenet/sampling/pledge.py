@@ -176,21 +176,45 @@ class Pledge:
         dead = tuple(names[-literal - 1] for literal in literals if literal < 0)
         return core, dead
 
-    def possible(self, pairs: Sequence[tuple[int, int]]) -> list[bool]:
-        """Returns for each pair of literals whether some configuration has both."""
-        flat = [literal for pair in pairs for literal in pair]
-        return [
-            bool(answer) for answer in self._call(lambda: self._java.possible(_int_array(flat)))
-        ]
+    def possible(self, interactions: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Returns for each row of literals whether some configuration has all of them.
 
-    def valid_interactions(self, strength: int, on_progress: Progress | None = None) -> int:
+        Args:
+            interactions: `(interactions, strength)`: numbers of features, negative for deselected.
+        """
+        flat, strength = _int_array(interactions.ravel()), interactions.shape[1]
+        return np.array(self._call(lambda: self._java.possible(flat, strength)), dtype=bool)
+
+    def marginals(self) -> NDArray[np.float64]:
+        """Returns the share of all configurations that select each feature, in tree order.
+
+        Empty where the decision diagram outgrows its budget, or without any configuration.
+        """
+        return np.array(self._call(self._java.marginals), dtype=float)
+
+    def distribution(self, counted: Sequence[str], seconds: float) -> NDArray[np.float64]:
+        """Returns at place k the share of all configurations that select k of some features.
+
+        Empty where that is too costly, or without any configuration.
+
+        Args:
+            counted: Features.
+            seconds: Limit on the time.
+        """
+        numbers = _int_array([self.model.number[name] for name in counted])
+        shares = self._call(lambda: self._java.distribution(numbers, seconds))
+        return np.array(shares, dtype=float)
+
+    def valid_interactions(self, strength: int, seconds: float | None = None) -> int | None:
         """Returns the exact number of literals (1) or pairs of literals (2) that can hold.
 
         Args:
             strength: 1 or 2.
-            on_progress: Called a few times a second; what it raises ends the counting.
+            seconds: Limit on the time, after which the answer is None.
         """
-        return int(self._call(lambda: self._java.validInteractions(strength), on_progress))
+        limit = inf if seconds is None else seconds
+        found = int(self._call(lambda: self._java.validInteractions(strength, limit)))
+        return found if found >= 0 else None
 
     def covered_interactions(self, configurations: Iterable[Configuration], strength: int) -> int:
         """Returns how many literals (1) or pairs of literals (2) hold in some configuration."""

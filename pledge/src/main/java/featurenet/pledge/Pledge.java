@@ -359,29 +359,59 @@ public final class Pledge {
     }
 
     /**
-     * Returns for each pair of literals whether some configuration has both.
+     * Returns for each set of literals whether some configuration has all of them.
      *
-     * @param pairs the literals, two for each question
+     * @param literals of all sets, one after another
+     * @param strength literals of each set
      */
-    public boolean[] possible(int[] pairs) {
+    public boolean[] possible(int[] literals, int strength) {
+        return answer(limit -> interactions(limit).possible(literals, strength));
+    }
+
+    /**
+     * Returns the share of all configurations that selects each variable; none where the decision
+     * diagram outgrows its budget of nodes, or without any configuration.
+     */
+    public double[] marginals() {
         return answer(
+                limit ->
+                        satisfiable(diagram(limit))
+                                .map(bdd -> new BddShares(bdd).selected())
+                                .orElse(new double[0]));
+    }
+
+    /**
+     * Returns at place k the share of all configurations that select k of some variables; none
+     * where that is too costly, or without any configuration.
+     *
+     * @param seconds limit on the time
+     */
+    public double[] distribution(int[] counted, double seconds) {
+        return within(
+                seconds,
+                new double[0],
                 limit -> {
-                    boolean[] possible = new boolean[pairs.length / 2];
-                    SatInteractions interactions = bySat(limit);
-                    for (int i = 0; i < possible.length; i++) {
-                        possible[i] = interactions.isPossible(pairs[2 * i], pairs[2 * i + 1]);
-                    }
-                    return possible;
+                    Optional<Bdd> compiled = satisfiable(diagram(limit));
+                    return compiled.isEmpty()
+                            ? new double[0]
+                            : BddDistribution.of(compiled.get(), counted, limit)
+                                    .orElse(new double[0]);
                 });
+    }
+
+    private static Optional<Bdd> satisfiable(Optional<Bdd> diagram) {
+        return diagram.filter(bdd -> bdd.root() != Bdd.FALSE);
     }
 
     /**
      * Returns the exact number of literals (strength 1), or of pairs of literals over different
-     * variables (strength 2), that hold in some configuration.
+     * variables (strength 2), that hold in some configuration; -1 if it is not known in time.
+     *
+     * @param seconds limit on the time; infinity for none
      */
-    public long validInteractions(int strength) {
+    public long validInteractions(int strength, double seconds) {
         checkStrength(strength);
-        return answer(limit -> interactions(limit).count(clauses.variables(), strength));
+        return within(seconds, -1L, limit -> interactions(limit).count(strength));
     }
 
     /** Returns how many interactions of the strength, 1 or 2, hold in the given configurations. */
@@ -456,6 +486,19 @@ public final class Pledge {
         try {
             return question.ask(limit(Double.POSITIVE_INFINITY));
         } catch (StoppedException e) {
+            throw new CancellationException("stopped before the answer was known");
+        }
+    }
+
+    /** Answers within a time, or gives something else. */
+    private <T> T within(double seconds, T otherwise, Question<T> question) {
+        Limit limit = limit(seconds);
+        try {
+            return question.ask(limit);
+        } catch (StoppedException e) {
+            if (limit.isOutOfTime()) {
+                return otherwise;
+            }
             throw new CancellationException("stopped before the answer was known");
         }
     }

@@ -1,5 +1,6 @@
 package featurenet.pledge;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -40,15 +41,47 @@ final class SatInteractions implements Interactions {
 
     @Override
     public long[] possible() throws StoppedException {
-        return possible(new int[1], 0);
+        return possibleWith(new int[1], 0);
     }
 
     @Override
-    public long[] possibleWith(int literal) throws StoppedException {
-        return possible(new int[] {literal, 0}, 1);
+    public long[][] partners() throws StoppedException {
+        long[] possible = possible();
+        long[][] partners = new long[2 * variables][Literals.words(variables)];
+        for (int i = 0; i < partners.length; i++) {
+            int literal = Literals.literal(i);
+            if (Literals.contains(possible, literal)) {
+                partners[i] = possibleWith(new int[] {literal, 0}, 1);
+                Literals.remove(partners[i], literal);
+            }
+        }
+        return partners;
     }
 
-    private long[] possible(int[] literals, int place) throws StoppedException {
+    @Override
+    public long pairs() throws StoppedException {
+        long pairs = 0;
+        for (int i = 0; i < 2 * variables; i++) {
+            int literal = Literals.literal(i);
+            if (isPossible(literal)) {
+                long[] partners = possibleWith(new int[] {literal, 0}, 1);
+                pairs += Literals.countAbove(partners, Math.abs(literal));
+            }
+        }
+        return pairs;
+    }
+
+    @Override
+    public boolean[] possible(int[] literals, int strength) throws StoppedException {
+        boolean[] possible = new boolean[literals.length / strength];
+        for (int i = 0; i < possible.length; i++) {
+            int first = i * strength;
+            possible[i] = isPossible(Arrays.copyOfRange(literals, first, first + strength));
+        }
+        return possible;
+    }
+
+    private long[] possibleWith(int[] literals, int place) throws StoppedException {
         long[] found = new long[Literals.words(variables)];
         for (int i = 0; i < 2 * variables; i++) {
             literals[place] = Literals.literal(i);

@@ -22,16 +22,7 @@ final class Uncovered {
 
     /** Returns all valid pairs. */
     static Uncovered all(Interactions interactions, int variables) throws StoppedException {
-        long[] possible = interactions.possible();
-        long[][] partners = new long[2 * variables][Literals.words(variables)];
-        for (int i = 0; i < partners.length; i++) {
-            int literal = Literals.literal(i);
-            if (Literals.contains(possible, literal)) {
-                partners[i] = interactions.possibleWith(literal);
-                Literals.remove(partners[i], literal);
-            }
-        }
-        return new Uncovered(variables, partners);
+        return new Uncovered(variables, interactions.partners());
     }
 
     Uncovered copy() {

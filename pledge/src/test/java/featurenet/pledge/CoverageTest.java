@@ -20,7 +20,7 @@ final class CoverageTest {
         Bdd bdd = BddCompiler.compile(clauses, 1_000, Limit.none()).orElseThrow();
         for (int strength = 1; strength <= 2; strength++) {
             assertEquals(
-                    new BddInteractions(bdd, Limit.none()).count(clauses.variables(), strength),
+                    new BddInteractions(bdd, Limit.none()).count(strength),
                     Coverage.covered(all.toArray(long[][]::new), 6, strength, Limit.none()));
         }
     }

@@ -89,7 +89,7 @@ final class CoveringTest {
     void twentyOptionalFeaturesNeedFewConfigurations() {
         Pledge pledge = pledge(Models.optional(20));
         long[] rows = pledge.covering(12, 1, FOREVER).configurations();
-        assertEquals(pledge.validInteractions(2), pledge.coveredInteractions(rows, 2));
+        assertEquals(pledge.validInteractions(2, FOREVER), pledge.coveredInteractions(rows, 2));
         assertArrayEquals(rows, pledge.covering(12, 1, FOREVER).configurations());
         assertArrayEquals(Arrays.copyOf(rows, 4), pledge.covering(4, 1, FOREVER).configurations());
     }
@@ -99,7 +99,7 @@ final class CoveringTest {
         Pledge pledge = pledge(Models.optional(10));
         Pledge.Sample sample = pledge.covering(200, 1, FOREVER);
         assertEquals(200, LongStream.of(sample.configurations()).distinct().count());
-        long valid = pledge.validInteractions(2);
+        long valid = pledge.validInteractions(2, FOREVER);
         assertTrue(Arrays.stream(sample.fitness()).filter(covered -> covered == valid).count() > 2);
     }
 

@@ -111,7 +111,7 @@ final class PledgeTest {
 
     @Test
     void possibleAnswersEachPair() {
-        boolean[] answers = pledge(Models.phone()).possible(new int[] {3, -2, 3, 6, 3, 4, -1, -2});
+        boolean[] answers = pledge(Models.phone()).possible(new int[] {3, -2, 3, 6, 3, 4, -1, -2}, 2);
         assertArrayEquals(new boolean[] {false, true, false, false}, answers);
     }
 
@@ -119,8 +119,8 @@ final class PledgeTest {
     void validInteractionsAgreeWithAndWithoutDiagram() {
         for (int strength : new int[] {1, 2}) {
             assertEquals(
-                    pledge(Models.phone()).validInteractions(strength),
-                    withoutDiagram(Models.phone()).validInteractions(strength));
+                    pledge(Models.phone()).validInteractions(strength, FOREVER),
+                    withoutDiagram(Models.phone()).validInteractions(strength, FOREVER));
         }
     }
 
@@ -128,7 +128,7 @@ final class PledgeTest {
     void misuseIsRefused() {
         Pledge pledge = pledge(Models.phone());
         assertThrows(IllegalArgumentException.class, () -> pledge.random(1, 1, 0));
-        assertThrows(IllegalArgumentException.class, () -> pledge.validInteractions(3));
+        assertThrows(IllegalArgumentException.class, () -> pledge.validInteractions(3, FOREVER));
         assertThrows(IllegalArgumentException.class, () -> pledge.conflict(new int[1]));
         assertThrows(IllegalArgumentException.class, () -> pledge.prioritise(new long[1], "best"));
     }
