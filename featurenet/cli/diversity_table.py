@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from featurenet.cli.histogram import bars
 from featurenet.sampling.report_card import Histogram, ReportCard
-
-BARS = "▁▂▃▄▅▆▇█"
-WIDTH = 16
-"""Bars of a histogram."""
 
 SHOWN = 3
 """Names, and invalid configurations, that are told; JSON has all."""
@@ -98,14 +95,9 @@ def _spread(histogram: Histogram) -> str:
     if not histogram:
         return NONE
     low, high = histogram[0][0], histogram[-1][0]
-    bins = [0] * min(WIDTH, high - low + 1)
-    for value, number in histogram:
-        bins[(value - low) * len(bins) // (high - low + 1)] += number
-    most = max(bins)
-    bars = "".join(BARS[-(-number * (len(BARS) - 1) // most)] for number in bins)
     total = sum(number for _, number in histogram)
     mean = sum(value * number for value, number in histogram) / total
-    return f"{low} {bars} {high}, mean {mean:.1f}"
+    return f"{low} {bars(histogram)} {high}, mean {mean:.1f}"
 
 
 def _always(card: ReportCard) -> str:

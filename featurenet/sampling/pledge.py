@@ -64,18 +64,20 @@ class Pledge:
 
     Args:
         model: Its features are numbered in depth-first pre-order.
+        nodes: Budget of the decision diagram, which SAT stands in for beyond; None = the usual.
 
     Raises:
         InvalidInputError: If there is no usable Java runtime, or a constraint cannot be translated.
     """
 
-    def __init__(self, model: FeatureModel):
+    def __init__(self, model: FeatureModel, nodes: int | None = None):
         self.model = model
         self._rules = rules(model)
         flat = [
             literal for rule in self._rules for clause in rule.clauses for literal in (*clause, 0)
         ]
-        self._java = _facade()(len(model.features), _int_array(flat))
+        budget = () if nodes is None else (nodes,)
+        self._java = _facade()(len(model.features), _int_array(flat), *budget)
 
     def random(
         self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
@@ -295,7 +297,7 @@ def _detached(call: Callable[[], Any]) -> Any:
         jpype.JClass("java.lang.Thread").detach()
 
 
-def _int_array(values: Sequence[int]) -> Any:
+def _int_array(values: Sequence[int] | NDArray[np.int32]) -> Any:
     return jpype.JArray.of(np.array(values, dtype=np.int32), dtype=jpype.JInt)
 
 

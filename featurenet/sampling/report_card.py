@@ -5,7 +5,6 @@ Everything but validity and coverage is known without the feature model.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -104,7 +103,9 @@ class Judge:
     def __init__(self, model: FeatureModel, seconds: float = 60.0):
         self.model = model
         self._pledge = Pledge(model)
-        self._valid_interactions = _valid_interactions(model, seconds)
+        self._valid_interactions = {
+            strength: self._pledge.valid_interactions(strength, seconds) for strength in STRENGTHS
+        }
 
     def check(self, configurations: Sequence[Configuration]) -> Check:
         """Returns which configurations are valid, and what these cover."""
@@ -116,28 +117,6 @@ class Judge:
             for strength, total in self._valid_interactions.items()
         )
         return Check(self.model.name, len(valid), tuple(invalid), coverage)
-
-
-class _TooLong(Exception):
-    """Counting went on for longer than it may."""
-
-
-def _valid_interactions(model: FeatureModel, seconds: float) -> dict[int, int | None]:
-    """Returns strength → number of valid interactions, None from where that takes too long."""
-    counts: dict[int, int | None] = dict.fromkeys(STRENGTHS)
-    pledge = Pledge(model)  # of its own: what is stopped once answers no more
-    end = time.monotonic() + seconds
-
-    def check(_step: int, _fitness: float) -> None:
-        if time.monotonic() > end:
-            raise _TooLong
-
-    try:
-        for strength in STRENGTHS:
-            counts[strength] = pledge.valid_interactions(strength, check)
-    except _TooLong:
-        pass  # the missing counts say so
-    return counts
 
 
 def report_card(

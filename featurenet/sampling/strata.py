@@ -1,4 +1,4 @@
-"""A feature model → the features whose number a sample is to vary: the blocks of a network."""
+"""A feature model → the features whose numbers tell the depth and size of a network."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 from featurenet.featuremodel.model import FeatureModel, Group, walk
 
 BLOCK = re.compile(r"(?:.*_)?Block\d+")
+
+CELL = re.compile(r"(?:.*_)?Block\d+_(?:Cell\d+|Element\d+_Cell)")
 
 SHARE = 0.05
 """Of a sample, what each number of blocks has at least."""
@@ -25,3 +27,8 @@ def blocks(model: FeatureModel) -> tuple[str, ...]:
         if len(found) > 1:
             return found
     return ()
+
+
+def cells(model: FeatureModel) -> tuple[str, ...]:
+    """Returns the features called Block1_Cell1 or Block1_Element1_Cell …; none in other models."""
+    return tuple(name for name in model.features if CELL.fullmatch(name))

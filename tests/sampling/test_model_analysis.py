@@ -25,6 +25,7 @@ def test_analysis_equals_enumeration(seed: int) -> None:
         assert set(analysis.core) == frozenset.intersection(*chosen)
         assert set(analysis.dead) == set(model.features) - frozenset.union(*chosen)
         assert set(analysis.false_optional) == _false_optional(model, chosen)
+        assert analysis.valid_pairs == len(interactions(model, every, 2))
 
 
 def _false_optional(model: FeatureModel, chosen: list[frozenset[str]]) -> set[str]:

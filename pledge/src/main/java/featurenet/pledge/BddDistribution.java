@@ -18,7 +18,7 @@ final class BddDistribution {
     private final Bdd bdd;
     private final Limit limit;
     private final boolean[] isCounted;
-    private final double[] high;
+    private final BddOdds odds;
     private final SizeShares[] polynomials;
     private final int[] order;
     private final int[] lastParent;
@@ -31,7 +31,7 @@ final class BddDistribution {
         for (int variable : counted) {
             isCounted[variable] = true;
         }
-        this.high = BddShares.odds(bdd);
+        this.odds = BddOdds.of(bdd);
         this.polynomials = new SizeShares[bdd.size()];
         this.order = deepestFirst(bdd);
         this.lastParent = lastParent(bdd, order);
@@ -64,9 +64,11 @@ final class BddDistribution {
     private void blend(int node) throws StoppedException {
         int variable = bdd.variable(node);
         int shift = isCounted[variable] ? 1 : 0;
-        SizeShares whenLow = high[node] == 1 ? SizeShares.NONE : extended(bdd.low(node), variable);
-        SizeShares whenHigh = high[node] == 0 ? SizeShares.NONE : extended(bdd.high(node), variable);
-        polynomials[node] = whenLow.blend(whenHigh, high[node], shift);
+        double down = odds.low()[node];
+        double up = odds.high()[node];
+        SizeShares whenLow = down == 0 ? SizeShares.NONE : extended(bdd.low(node), variable);
+        SizeShares whenHigh = up == 0 ? SizeShares.NONE : extended(bdd.high(node), variable);
+        polynomials[node] = whenLow.blend(down, whenHigh, up, shift);
         coefficients += polynomials[node].shares().length;
         release(node, bdd.low(node));
         release(node, bdd.high(node));

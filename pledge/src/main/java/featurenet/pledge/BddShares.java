@@ -4,12 +4,12 @@ package featurenet.pledge;
  * The share of all models of a decision diagram that select each variable.
  *
  * <p>Exact but for rounding: under the uniform distribution over the models, the odds of each branch
- * follow from the bottom up ({@link Weights}) and the probability of each node from the top down.
+ * follow from the bottom up ({@link BddOdds}) and the probability of each node from the top down.
  * Probabilities below 10⁻³⁰⁰ may become 0.
  */
 final class BddShares {
     private final Bdd bdd;
-    private final double[] high;
+    private final BddOdds odds;
     private final double[] skipped; // a segment tree: probability that a range of variables is free
 
     /**
@@ -17,19 +17,8 @@ final class BddShares {
      */
     BddShares(Bdd bdd) {
         this.bdd = bdd;
-        this.high = odds(bdd);
+        this.odds = BddOdds.of(bdd);
         this.skipped = new double[2 * (bdd.variables() + 1)];
-    }
-
-    /** Returns for each node the share of its models that take the high branch. */
-    static double[] odds(Bdd bdd) {
-        double[] high = new double[bdd.size()];
-        Weights weights = new Weights(bdd);
-        weights.put(Bdd.TRUE, true);
-        for (int node = 2; node < high.length; node++) {
-            high[node] = weights.weigh(node, 0.5);
-        }
-        return high;
     }
 
     /** Returns the share of variable v at place v - 1. */
@@ -39,10 +28,10 @@ final class BddShares {
         reached[bdd.root()] = 1;
         skip(1, bdd.variable(bdd.root()), 1);
         for (int node = bdd.root(); node > Bdd.TRUE; node--) {
-            double up = reached[node] * high[node];
+            double up = reached[node] * odds.high()[node];
             shares[bdd.variable(node) - 1] += up;
             follow(node, bdd.high(node), up, reached);
-            follow(node, bdd.low(node), reached[node] - up, reached);
+            follow(node, bdd.low(node), reached[node] * odds.low()[node], reached);
         }
         addSkipped(shares);
         return shares;

@@ -71,7 +71,10 @@ public final class Pledge {
         this(variables, clauses, NODE_BUDGET);
     }
 
-    Pledge(int variables, int[] clauses, int nodeBudget) {
+    /**
+     * @param nodeBudget most nodes of the decision diagram; beyond, SAT stands in for it
+     */
+    public Pledge(int variables, int[] clauses, int nodeBudget) {
         this.clauses = Clauses.parse(variables, clauses);
         this.nodeBudget = nodeBudget;
     }

@@ -17,10 +17,11 @@ record SizeShares(int least, double[] shares) {
     /**
      * Returns the mixture of two.
      *
-     * @param odds of the other one
+     * @param odds of this one
+     * @param otherOdds of the other one
      * @param shift how many more variables the other one selects
      */
-    SizeShares blend(SizeShares other, double odds, int shift) {
+    SizeShares blend(double odds, SizeShares other, double otherOdds, int shift) {
         if (shares.length == 0 || other.shares.length == 0) {
             return shares.length == 0 ? new SizeShares(other.least + shift, other.shares) : this;
         }
@@ -29,17 +30,17 @@ record SizeShares(int least, double[] shares) {
         int end = Math.max(least + shares.length, otherLeast + other.shares.length);
         double[] sum = new double[end - first];
         for (int i = 0; i < shares.length; i++) {
-            sum[least - first + i] = (1 - odds) * shares[i];
+            sum[least - first + i] = odds * shares[i];
         }
         for (int i = 0; i < other.shares.length; i++) {
-            sum[otherLeast - first + i] += odds * other.shares[i];
+            sum[otherLeast - first + i] += otherOdds * other.shares[i];
         }
         return trimmed(first, sum);
     }
 
     /** Returns the shares with one more variable that is free: selected in half of the cases. */
     SizeShares withFree() {
-        return blend(this, 0.5, 1);
+        return blend(0.5, this, 0.5, 1);
     }
 
     private static SizeShares trimmed(int least, double[] shares) {

@@ -80,4 +80,16 @@ final class BddSharesTest {
         int[] every = IntStream.rangeClosed(1, 900).toArray();
         assertEquals(Math.pow(0.5, 899), distribution(bdd, every)[1], Math.pow(0.5, 899) * 1e-9);
     }
+
+    @Test
+    void oneConfigurationAmongMoreThanDoublesTellApartIsCounted() throws StoppedException {
+        int[][] clauses = new int[100][];
+        for (int i = 0; i < clauses.length; i++) {
+            clauses[i] = new int[] {1, -(i + 2)}; // without 1, nothing
+        }
+        Bdd bdd = compile(new Clauses(101, clauses));
+        double[] ofFirst = distribution(bdd, 1);
+        assertEquals(Math.pow(0.5, 100), ofFirst[0], Math.pow(0.5, 100) * 1e-12);
+        assertEquals(1, ofFirst[1]);
+    }
 }
