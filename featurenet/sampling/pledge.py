@@ -218,6 +218,32 @@ class Pledge:
         found = int(self._call(lambda: self._java.validInteractions(strength, limit)))
         return found if found >= 0 else None
 
+    def random_interactions(
+        self, strength: int, count: int, seed: int, seconds: float | None = None
+    ) -> NDArray[np.int32]:
+        """Draws valid interactions, each with the same probability.
+
+        Args:
+            strength: Literals of each.
+            count: How many; fewer are found if time runs out, or next to nothing is valid.
+            seed: Source of every random choice.
+            seconds: Limit on the time.
+
+        Returns:
+            `(interactions, strength)`: numbers of features, negative for deselected.
+        """
+        limit = inf if seconds is None else seconds
+        found = self._call(lambda: self._java.randomInteractions(strength, count, seed, limit))
+        return np.array(found, dtype=np.int32).reshape(-1, strength)
+
+    def covered_among(
+        self, configurations: Iterable[Configuration], interactions: NDArray[np.int32]
+    ) -> int:
+        """Returns how many of some interactions `(interactions, strength)` occur."""
+        words, strength = self._words(configurations), interactions.shape[1]
+        literals = _int_array(interactions.ravel())
+        return int(self._call(lambda: self._java.coveredAmong(words, literals, strength)))
+
     def covered_interactions(self, configurations: Iterable[Configuration], strength: int) -> int:
         """Returns how many literals (1) or pairs of literals (2) hold in some configuration."""
         words = self._words(configurations)

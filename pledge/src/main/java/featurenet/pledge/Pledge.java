@@ -424,6 +424,39 @@ public final class Pledge {
         return answer(limit -> Coverage.covered(rows, clauses.variables(), strength, limit));
     }
 
+    /**
+     * Draws random valid interactions, each with the same probability.
+     *
+     * @param strength literals of each, at least 1
+     * @param count how many; fewer are returned if time runs out or next to nothing is valid
+     * @param seconds limit on the time; infinity for none
+     * @return their literals, one after another
+     */
+    public int[] randomInteractions(int strength, int count, long seed, double seconds) {
+        return within(
+                seconds,
+                new int[0],
+                limit ->
+                        new RandomInteractions(
+                                        interactions(limit),
+                                        clauses.variables(),
+                                        strength,
+                                        new SplittableRandom(seed))
+                                .draw(count, limit));
+    }
+
+    /**
+     * Returns how many of some interactions hold in the given configurations.
+     *
+     * @param literals of all interactions, one after another
+     * @param strength literals of each interaction
+     */
+    public int coveredAmong(long[] configurations, int[] literals, int strength) {
+        long[][] rows = Bits.rows(configurations, words());
+        return answer(
+                limit -> Coverage.covered(rows, clauses.variables(), literals, strength, limit));
+    }
+
     private static void checkStrength(int strength) {
         if (strength < 1 || strength > 2) {
             throw new IllegalArgumentException("strength must be 1 or 2; received " + strength);
