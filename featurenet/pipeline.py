@@ -53,6 +53,9 @@ MAX_ATTEMPTS = 3
 MODEL_OPTIONS = {"metamodel", "specialisation", "require", "exclude", "blocks", "cells"}
 """Fields of an experiment that its feature model depends on."""
 
+LIMITLESS = 2**31 - 1
+"""Configurations at most in a sample that ends by itself when it is complete."""
+
 Notify = Callable[[str, int | None, dict[str, Any]], None]
 """Receives (event kind, trial number or None, data) as a run goes on."""
 
@@ -144,7 +147,7 @@ def draw(
     """
     if experiment.configurations is not None:
         return read_sample(Path(experiment.configurations), model, experiment.models)
-    count = experiment.models or DEFAULT_MODELS
+    count = experiment.models or _default_models(experiment)
 
     def on_progress(iteration: int, fitness: float) -> None:
         total = experiment.sampling.iterations if fitness else count  # no fitness: just drawing
@@ -155,6 +158,10 @@ def draw(
     if given:
         return extend(model, given, experiment.sampling, count, experiment.seed, on_progress)
     return sample(model, experiment.sampling, count, experiment.seed, on_progress)
+
+
+def _default_models(experiment: Experiment) -> int:
+    return LIMITLESS if experiment.sampling.complete else DEFAULT_MODELS
 
 
 def read_sample(path: Path, model: FeatureModel, count: int | None = None) -> Sample:
@@ -247,7 +254,9 @@ def _overview(trials: Sequence[Trial]) -> dict[str, Any]:
 def describe_sample(experiment: Experiment, drawn: Sample) -> dict[str, Any]:
     """Returns what people ask about a sample, as plain data."""
     asked = experiment.models
-    if asked is None and experiment.configurations is None:
+    if experiment.sampling.complete:
+        asked = len(drawn.configurations)  # as many as it takes
+    elif asked is None and experiment.configurations is None:
         asked = DEFAULT_MODELS
     return {
         "strategy": drawn.strategy,

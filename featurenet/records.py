@@ -137,11 +137,15 @@ class Sampling(Record):
             "random", "pledge").
         iterations: Search steps; the budget that makes a run repeatable.
         seconds: Upper limit on the wall-clock time of sampling; None = no limit.
+        strength: Of the interactions that "coverage" covers: 1 for literals, 2 for pairs of them.
+        complete: Whether "coverage" ends as soon as every valid interaction is covered.
     """
 
     strategy: str = "diverse"
     iterations: Annotated[int, Field(ge=0)] = 1_000
     seconds: Annotated[float, Field(gt=0)] | None = 60.0
+    strength: Literal[1, 2] = 2
+    complete: bool = False
 
 
 class Data(Record):
@@ -161,7 +165,13 @@ class Data(Record):
 
 
 OPTIONS: Mapping[str, Mapping[str, str]] = {
-    "sampling": {"strategy": "strategy", "iterations": "iterations", "time_limit": "seconds"},
+    "sampling": {
+        "strategy": "strategy",
+        "iterations": "iterations",
+        "time_limit": "seconds",
+        "strength": "strength",
+        "complete": "complete",
+    },
     "data": {
         "dataset": "dataset",
         "data_dir": "directory",
@@ -191,7 +201,7 @@ class Experiment(Record):
         blocks: Most blocks of an architecture; None takes the meta-model's default.
         cells: Most cells of a block; None takes the meta-model's default.
         models: Configurations to sample; with `configurations`, how many of the file to take.
-            None samples 12, or takes the whole file.
+            None samples 12, or as many as a complete sample needs, or takes the whole file.
         configurations: A file of configurations to use instead of sampling.
         baselines: Named networks that are trained beside the sample for comparison.
         metrics: Names of metrics; empty takes every default one.

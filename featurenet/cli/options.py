@@ -99,6 +99,17 @@ def sampling_options(function: Decorated) -> Decorated:
             metavar="SECONDS",
             help=f"Most seconds of sampling.  [default: {plan.seconds:g}]",
         ),
+        _sampling(
+            "--strength",
+            type=int,
+            help=f"coverage: of features (1) or pairs of features (2).  [default: {plan.strength}]",
+        ),
+        _sampling(
+            "--complete",
+            is_flag=True,
+            default=None,
+            help="coverage: end as soon as all is covered; -n is the most, if given.",
+        ),
         _sampling("--seed", type=int, help="Source of every random choice.  [default: 0]"),
     )
 

@@ -132,11 +132,28 @@ class Pledge:
         )
 
     def covering(
-        self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
+        self,
+        count: int,
+        seed: int,
+        seconds: float | None,
+        on_progress: Progress | None = None,
+        strength: int = 2,
+        complete: bool = False,
     ) -> Drawn:
-        """Draws configurations that cover many pairs of literals; see `sampler.covering`."""
+        """Draws configurations that cover many interactions; see `sampler.covering`.
+
+        Args:
+            count: Configurations to draw.
+            seed: Source of every random choice.
+            seconds: Limit on the time; None = no limit.
+            on_progress: Called with (configurations drawn, interactions covered).
+            strength: 1 for literals, 2 for pairs of them.
+            complete: Whether to end as soon as every valid interaction is covered.
+        """
         most, limit = _bounds(count, seconds)
-        return self._draw(lambda: self._java.covering(most, seed, limit), on_progress)
+        return self._draw(
+            lambda: self._java.covering(most, strength, complete, seed, limit), on_progress
+        )
 
     def balanced(
         self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from featurenet.errors import FeatureNetError, InvalidInputError, UnsatisfiableError
 from featurenet.featuremodel.model import Configuration, FeatureModel
@@ -44,6 +44,9 @@ class Sampler(Protocol):
     ) -> Sample: ...
 
 
+OWN_OPTIONS = {"strength": ("coverage",), "complete": ("coverage",)}
+"""Option of `records.Sampling` → the strategies that have a use for it."""
+
 SAMPLERS: Registry[Sampler] = Registry("strategy", "featurenet.samplers")
 
 
@@ -65,13 +68,14 @@ def sample(
         on_progress: Called a few times a second with (steps, fitness).
 
     Raises:
-        InvalidInputError: If `count` is below 1, the strategy is unknown, or not one
-            configuration was found in time.
+        InvalidInputError: If `count` is below 1, the strategy is unknown or has no use for an
+            option, or not one configuration was found in time.
         UnsatisfiableError: If the model has no configuration; it names a minimal conflict.
     """
     if count < 1:
         raise InvalidInputError(f"at least 1 configuration must be asked for, received {count}")
     sampler = SAMPLERS.get(sampling.strategy)
+    own = _own_options(sampling)
     drawn = sampler(
         model,
         count,
@@ -79,10 +83,23 @@ def sample(
         iterations=sampling.iterations,
         seconds=sampling.seconds,
         on_progress=on_progress,
+        **own,
     )
     if not drawn.configurations:
         raise _nothing_found(model, drawn, sampling)
     return drawn
+
+
+def _own_options(sampling: Sampling) -> dict[str, Any]:
+    """Returns the options that only the chosen strategy has, as far as they were given."""
+    given = sampling.model_dump(include=set(OWN_OPTIONS), exclude_defaults=True)
+    for option in given:
+        if sampling.strategy not in OWN_OPTIONS[option]:
+            raise InvalidInputError(
+                f"{option} is an option of strategy {' and '.join(OWN_OPTIONS[option])}, received "
+                f"strategy={sampling.strategy}; leave it out or choose another strategy"
+            )
+    return given
 
 
 def _nothing_found(model: FeatureModel, drawn: Sample, sampling: Sampling) -> InvalidInputError:
@@ -184,15 +201,21 @@ def covering(
     iterations: int,
     seconds: float | None,
     on_progress: Progress | None = None,
+    strength: int = 2,
+    complete: bool = False,
 ) -> Sample:
-    """The sampler "coverage": each configuration has as many uncovered pairs as can be found.
+    """The sampler "coverage": each configuration covers as many further interactions as it can.
 
-    A pair is two literals, features that are selected or deselected. The sample's fitness tells
-    for each prefix how many pairs it covers. As soon as all valid pairs are covered, all are to be
-    covered once more: a sample of `count` is as good a pairwise sample as that many can be.
+    Of strength 1, these are literals: features that are selected or deselected; of strength 2,
+    pairs of literals. The sample's fitness tells for each prefix how many it covers. As soon as
+    all valid ones are covered, which the remark tells, a `complete` sample ends; otherwise all are
+    to be covered once more: a sample of `count` is as good as that many can be.
     """
     return _timed(
-        "coverage", model, seed, lambda pledge: pledge.covering(count, seed, seconds, on_progress)
+        "coverage",
+        model,
+        seed,
+        lambda pledge: pledge.covering(count, seed, seconds, on_progress, strength, complete),
     )
 
 

@@ -143,3 +143,16 @@ def test_fall_back_of_a_sampler_is_told(featurenet, tmp_path):
     done = featurenet("sample", path, "-n", 2, "--strategy", "uniform", "-o", tmp_path / "a.csv")
     assert done.exit_code == 0
     assert "Note: the decision diagram outgrew its budget of nodes" in done.stdout
+
+
+def test_complete_coverage_ends_by_itself_and_says_so(featurenet, tiny):
+    done = featurenet("sample", tiny, "--strategy", "coverage", "--complete", "--strength", 1)
+    _, sample = pdt.parse(done.stdout)
+    assert 2 <= len(sample) <= 3
+    assert f"Note: the first {len(sample)} configurations cover all" in done.stderr
+    assert "were asked for" not in done.stderr
+
+
+def test_complete_is_refused_by_a_strategy_without_it(featurenet, tiny):
+    done = featurenet("sample", tiny, "--strategy", "diverse", "--complete")
+    assert done.exit_code == 2 and "option of strategy coverage" in done.stderr

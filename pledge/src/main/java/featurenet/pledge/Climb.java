@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Climbs from a configuration to one with many uncovered pairs, at least some distance from a sample.
+ * Climbs from a configuration to one with many uncovered interactions, at least some distance from a
+ * sample.
  *
  * <p>The number of uncovered pairs is a quadratic goal; around a configuration it is linear: each
  * literal weighs as many uncovered pairs as it has with that configuration, and the heaviest model
@@ -32,7 +33,7 @@ final class Climb {
         this.penalty = new long[weights.length];
     }
 
-    /** A configuration and how many uncovered pairs it has. */
+    /** A configuration and how many uncovered interactions it has. */
     record Found(long[] row, long gain) {}
 
     /**
@@ -52,7 +53,7 @@ final class Climb {
         for (int round = 0; round < (penalised ? ROUNDS_WITH_FLOOR : ROUNDS); round++) {
             long[] literals = Literals.of(row, bdd.variables());
             uncovered.weigh(literals, weights);
-            long gain = Uncovered.gain(literals, weights);
+            long gain = uncovered.gain(literals, weights);
             long[] near = floor.tooNear(row);
             if (near != null) {
                 penalised = true;

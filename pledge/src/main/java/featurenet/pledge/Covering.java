@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Samples so that few configurations cover many pairs of literals, some distance apart.
+ * Samples so that few configurations cover many literals, or pairs of them, some distance apart.
  *
- * <p>The next configuration is to have as many uncovered pairs as possible: of climbs from some
- * random configurations, and to ones that have a random uncovered pair, the best is taken. When all
- * pairs are covered, all are to be covered once more.
+ * <p>The next configuration is to have as many uncovered interactions as possible: of climbs from
+ * some random configurations, and to ones that have a random uncovered interaction, the best is
+ * taken. When all are covered, all are to be covered once more.
  */
 final class Covering {
     private static final int LAST_RESORTS = 200;
@@ -33,9 +33,11 @@ final class Covering {
     private final List<long[]> rows = new ArrayList<>();
     private final List<Double> history = new ArrayList<>();
     private Uncovered uncovered;
+    private int complete;
 
     /**
      * @param bdd with some model
+     * @param strength of the interactions, 1 or 2
      * @param strata its parts
      * @param floor smallest distance between configurations, as far as there are any
      * @param share of each stratum in every prefix, at least
@@ -43,6 +45,7 @@ final class Covering {
      */
     Covering(
             Bdd bdd,
+            int strength,
             List<Bdd> strata,
             double floor,
             double share,
@@ -59,7 +62,7 @@ final class Covering {
         this.starts = starts;
         this.whole = new Climb(bdd);
         this.parts = strata.stream().map(Climb::new).toArray(Climb[]::new);
-        this.all = Uncovered.all(new BddInteractions(bdd, limit), bdd.variables());
+        this.all = Uncovered.all(new BddInteractions(bdd, limit), bdd.variables(), strength);
         this.random = random;
         this.limit = limit;
         this.progress = progress;
@@ -67,9 +70,13 @@ final class Covering {
         this.uncovered = all.copy();
     }
 
-    /** Fills the sample; it holds what was found when the limit is reached. */
-    void run(int count) throws StoppedException {
-        while (rows.size() < count) {
+    /**
+     * Fills the sample; it holds what was found when the limit is reached.
+     *
+     * @param untilComplete whether to end as soon as every interaction is covered
+     */
+    void run(int count, boolean untilComplete) throws StoppedException {
+        while (rows.size() < count && !(untilComplete && complete > 0)) {
             Climb.Found best = best(shares.neediest(stratum -> true));
             add(best == null ? lastResort() : best.row());
         }
@@ -80,11 +87,14 @@ final class Covering {
         rows.add(row);
         floor.add(row);
         shares.add(stratum(row));
-        if (uncovered.pairs() == 0) {
+        if (uncovered.size() == 0) {
             uncovered = all.copy();
         }
         uncovered.cover(Literals.of(row, bdd.variables()));
-        history.add((double) (all.pairs() - uncovered.pairs()));
+        if (uncovered.size() == 0 && complete == 0) {
+            complete = rows.size();
+        }
+        history.add((double) (all.size() - uncovered.size()));
         progress.report(rows.size(), history.get(history.size() - 1));
     }
 
@@ -101,7 +111,7 @@ final class Covering {
         Climb.Found best = null;
         for (int start = 0; start < starts; start++) {
             limit.check();
-            Climb.Found found = climb(needed, start % 2 == 1 && uncovered.pairs() > 0);
+            Climb.Found found = climb(needed, start % 2 == 1 && uncovered.size() > 0);
             boolean better = found != null && (best == null || found.gain() > best.gain());
             if (better && !seen.contains(new Row(found.row()))) {
                 best = found;
@@ -143,7 +153,17 @@ final class Covering {
         return rows;
     }
 
-    /** Returns the pairs covered by the first configurations, for each number of them. */
+    /** Returns how many configurations, the first ones, cover everything; 0 if they do not. */
+    int complete() {
+        return complete;
+    }
+
+    /** Returns how many valid interactions there are. */
+    long interactions() {
+        return all.size();
+    }
+
+    /** Returns the interactions covered by the first configurations, for each number of them. */
     double[] history() {
         return history.stream().mapToDouble(Double::doubleValue).toArray();
     }

@@ -3,6 +3,7 @@ package featurenet.pledge;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
@@ -207,14 +208,25 @@ public final class Pledge {
     }
 
     /**
-     * Samples so that the first configurations cover as many pairs of literals as possible. Once
-     * all valid pairs are covered, which the fitness tells, they are covered once more.
+     * Samples so that the first configurations cover as many interactions as possible. Once all
+     * valid ones are covered, which the remark tells, they are covered once more.
      *
      * @param count how many; fewer are returned if there are fewer or time runs out
+     * @param strength of the interactions: 1 for literals, 2 for pairs of them
+     * @param untilComplete whether to end as soon as every valid interaction is covered
      * @param seconds limit on the time; infinity for none
      */
-    public Sample covering(int count, long seed, double seconds) {
-        return covering(count, seed, limit(seconds), this::coverage);
+    public Sample covering(
+            int count, int strength, boolean untilComplete, long seed, double seconds) {
+        checkStrength(strength);
+        return covering(
+                count,
+                untilComplete,
+                seed,
+                limit(seconds),
+                (bdd, random, limit) ->
+                        new Covering(
+                                bdd, strength, List.of(bdd), 0, 0, STARTS, random, limit, progress));
     }
 
     /**
@@ -230,19 +242,15 @@ public final class Pledge {
     public Sample balanced(int count, int[] strata, double share, long seed, double seconds) {
         return covering(
                 count,
+                false,
                 seed,
                 limit(seconds),
                 (bdd, random, limit) -> {
                     List<Bdd> parts = Strata.split(bdd, strata, limit);
                     double floor = FLOOR * reachable(parts, count, random.nextLong(), limit);
                     return new Covering(
-                            bdd, parts, floor, share, BALANCED_STARTS, random, limit, progress);
+                            bdd, 2, parts, floor, share, BALANCED_STARTS, random, limit, progress);
                 });
-    }
-
-    private Covering coverage(Bdd bdd, SplittableRandom random, Limit limit)
-            throws StoppedException {
-        return new Covering(bdd, List.of(bdd), 0, 0, STARTS, random, limit, progress);
     }
 
     private double reachable(List<Bdd> parts, int count, long seed, Limit limit)
@@ -258,22 +266,37 @@ public final class Pledge {
         return rows.size() > 1 ? new Neighbours(rows, limit).smallest() : 0;
     }
 
-    private Sample covering(int count, long seed, Limit limit, Goal goal) {
+    private Sample covering(
+            int count, boolean untilComplete, long seed, Limit limit, Goal goal) {
         progress.report(0, 0);
         Covering covering = null;
         try {
             Optional<Bdd> compiled = diagram(limit);
-            if (compiled.isEmpty() || isAll(compiled.get(), count)) {
+            if (compiled.isEmpty()
+                    || compiled.get().root() == Bdd.FALSE
+                    || !untilComplete && isAll(compiled.get(), count)) {
                 return uniform(count, seed, limit);
             }
             covering = goal.prepare(compiled.get(), new SplittableRandom(seed), limit);
-            covering.run(count);
+            covering.run(count, untilComplete);
         } catch (StoppedException e) {
             // what was found until now is the answer
         }
         List<long[]> rows = covering == null ? List.of() : covering.configurations();
         double[] fitness = covering == null ? new double[0] : covering.history();
-        return sample(rows, rows.size(), fitness, false, limit);
+        String remark = covering == null ? "" : completeness(covering, untilComplete);
+        return sample(rows, rows.size(), fitness, false, limit, remark);
+    }
+
+    private static String completeness(Covering covering, boolean isAsked) {
+        if (covering.complete() > 0) {
+            return String.format(
+                    Locale.ROOT,
+                    "the first %,d configurations cover all %,d valid interactions",
+                    covering.complete(),
+                    covering.interactions());
+        }
+        return isAsked ? "not every valid interaction is covered" : "";
     }
 
     private interface Goal {

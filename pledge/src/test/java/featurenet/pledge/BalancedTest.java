@@ -40,7 +40,7 @@ final class BalancedTest {
     void distancesAreLargerThanWithCoverageAlone() throws StoppedException {
         Pledge pledge = pledge(Models.optional(60));
         long[] balanced = pledge.balanced(30, NONE, 0, 1, FOREVER).configurations();
-        long[] covering = pledge.covering(30, 1, FOREVER).configurations();
+        long[] covering = pledge.covering(30, 2, false, 1, FOREVER).configurations();
         long[] diverse = pledge.diverse(30, NONE, 0, 1, 0, FOREVER).configurations();
         assertTrue(smallest(balanced, 1) > smallest(covering, 1));
         assertTrue(pledge.coveredInteractions(balanced, 2) > pledge.coveredInteractions(diverse, 2));
