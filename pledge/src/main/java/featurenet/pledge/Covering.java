@@ -1,6 +1,7 @@
 package featurenet.pledge;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,9 +17,7 @@ import java.util.SplittableRandom;
 final class Covering {
     private static final int LAST_RESORTS = 200;
 
-    private final Bdd bdd;
-    private final List<Bdd> strata;
-    private final Candidates candidates;
+    private final Space space;
     private final Floor floor;
     private final Shares shares;
     private final int starts;
@@ -28,7 +27,6 @@ final class Covering {
     private final SplittableRandom random;
     private final Limit limit;
     private final Progress progress;
-    private final Tilt uniform;
     private final Set<Row> seen = new HashSet<>();
     private final List<long[]> rows = new ArrayList<>();
     private final List<Double> history = new ArrayList<>();
@@ -36,17 +34,14 @@ final class Covering {
     private int complete;
 
     /**
-     * @param bdd with some model
      * @param strength of the interactions, 1 or 2
-     * @param strata its parts
      * @param floor smallest distance between configurations, as far as there are any
      * @param share of each stratum in every prefix, at least
      * @param starts climbs for each configuration
      */
     Covering(
-            Bdd bdd,
+            Space space,
             int strength,
-            List<Bdd> strata,
             double floor,
             double share,
             int starts,
@@ -54,19 +49,17 @@ final class Covering {
             Limit limit,
             Progress progress)
             throws StoppedException {
-        this.bdd = bdd;
-        this.strata = strata;
+        this.space = space;
         this.floor = new Floor(floor);
-        this.candidates = new Candidates(strata, limit);
-        this.shares = new Shares(strata.size(), share);
+        this.shares = new Shares(space.strata(), share);
         this.starts = starts;
-        this.whole = new Climb(bdd);
-        this.parts = strata.stream().map(Climb::new).toArray(Climb[]::new);
-        this.all = Uncovered.all(new BddInteractions(bdd, limit), bdd.variables(), strength);
+        this.whole = new Climb(space, Space.WHOLE);
+        this.parts = new Climb[space.strata()];
+        Arrays.setAll(parts, stratum -> new Climb(space, stratum));
+        this.all = space.interactions(strength);
         this.random = random;
         this.limit = limit;
         this.progress = progress;
-        this.uniform = new Tilt(bdd, 0);
         this.uncovered = all.copy();
     }
 
@@ -86,25 +79,16 @@ final class Covering {
         seen.add(new Row(row));
         rows.add(row);
         floor.add(row);
-        shares.add(stratum(row));
+        shares.add(space.stratum(row));
         if (uncovered.size() == 0) {
             uncovered = all.copy();
         }
-        uncovered.cover(Literals.of(row, bdd.variables()));
+        uncovered.cover(Literals.of(row, space.variables()));
         if (uncovered.size() == 0 && complete == 0) {
             complete = rows.size();
         }
         history.add((double) (all.size() - uncovered.size()));
         progress.report(rows.size(), history.get(history.size() - 1));
-    }
-
-    private int stratum(long[] row) {
-        for (int i = 0; i < strata.size() - 1; i++) {
-            if (strata.get(i).holds(row)) {
-                return i;
-            }
-        }
-        return strata.size() - 1;
     }
 
     private Climb.Found best(int needed) throws StoppedException {
@@ -120,18 +104,27 @@ final class Covering {
         return best;
     }
 
-    private Climb.Found climb(int needed, boolean forced) {
+    private Climb.Found climb(int needed, boolean forced) throws StoppedException {
         if (forced) {
             Climb climb = needed == Shares.NONE ? whole : parts[needed];
-            return climb.climb(null, uncovered.pick(random), uncovered, floor, random);
+            return climb.climb(null, pick(), uncovered, floor, random);
         }
         int stratum = needed == Shares.NONE ? random.nextInt(parts.length) : needed;
-        return parts[stratum].climb(tilted(stratum), new int[0], uncovered, floor, random);
+        long[] start = space.draw(stratum, random);
+        return parts[stratum].climb(start, new int[0], uncovered, floor, random);
     }
 
-    private long[] tilted(int stratum) {
-        double[] thetas = candidates.thetas(stratum);
-        return new Tilt(strata.get(stratum), thetas[random.nextInt(thetas.length)]).draw(random);
+    /** Picks an uncovered interaction; strikes off those that turn out to be impossible. */
+    private int[] pick() throws StoppedException {
+        while (uncovered.size() > 0) {
+            int[] found = uncovered.pick(random);
+            if (space.isPossible(found)) {
+                return found;
+            }
+            uncovered.remove(found);
+            all.remove(found);
+        }
+        return new int[0];
     }
 
     /** Draws a configuration that is not in the sample, far from it; there must be one. */
@@ -140,7 +133,10 @@ final class Covering {
         for (int i = 0; i < LAST_RESORTS || best == null; i++) {
             limit.check();
             boolean tilts = i < LAST_RESORTS;
-            long[] row = tilts ? tilted(random.nextInt(parts.length)) : uniform.draw(random);
+            long[] row =
+                    tilts
+                            ? space.draw(random.nextInt(parts.length), random)
+                            : space.draw(random);
             if (!seen.contains(new Row(row))
                     && (best == null || floor.distance(row) > floor.distance(best))) {
                 best = row;

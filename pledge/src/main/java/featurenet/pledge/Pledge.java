@@ -190,10 +190,13 @@ public final class Pledge {
             Optional<Bdd> compiled = diagram(limit);
             if (compiled.isPresent()) {
                 exhausted = isAll(compiled.get(), count);
-                search.run(Strata.split(compiled.get(), strata, limit), count, seed, iterations);
+                if (compiled.get().root() != Bdd.FALSE) {
+                    search.run(space(compiled.get(), strata, limit), count, seed, iterations);
+                }
             } else {
                 remark = TOO_LARGE;
-                exhausted = search.select(source(seed, limit), count);
+                Space space = new SatSpace(clauses, strata, seed, limit);
+                exhausted = search.run(space, source(seed, limit), count, seed, iterations);
             }
         } catch (StoppedException e) {
             exhausted = false; // what was found until now is the answer
@@ -224,9 +227,9 @@ public final class Pledge {
                 untilComplete,
                 seed,
                 limit(seconds),
-                (bdd, random, limit) ->
-                        new Covering(
-                                bdd, strength, List.of(bdd), 0, 0, STARTS, random, limit, progress));
+                new int[0],
+                (space, random, limit) ->
+                        new Covering(space, strength, 0, 0, STARTS, random, limit, progress));
     }
 
     /**
@@ -245,20 +248,20 @@ public final class Pledge {
                 false,
                 seed,
                 limit(seconds),
-                (bdd, random, limit) -> {
-                    List<Bdd> parts = Strata.split(bdd, strata, limit);
-                    double floor = FLOOR * reachable(parts, count, random.nextLong(), limit);
+                strata,
+                (space, random, limit) -> {
+                    double floor = FLOOR * reachable(space, count, random.nextLong(), limit);
                     return new Covering(
-                            bdd, 2, parts, floor, share, BALANCED_STARTS, random, limit, progress);
+                            space, 2, floor, share, BALANCED_STARTS, random, limit, progress);
                 });
     }
 
-    private double reachable(List<Bdd> parts, int count, long seed, Limit limit)
+    private double reachable(Space space, int count, long seed, Limit limit)
             throws StoppedException {
         Limit ofDiverse = limit.part(0.3);
         Diverse diverse = new Diverse(0, ofDiverse, progress);
         try {
-            diverse.run(parts, count, seed, 0);
+            diverse.run(space, count, seed, 0);
         } catch (StoppedException e) {
             limit.check(); // the distance among a few serves as well
         }
@@ -267,40 +270,55 @@ public final class Pledge {
     }
 
     private Sample covering(
-            int count, boolean untilComplete, long seed, Limit limit, Goal goal) {
+            int count, boolean untilComplete, long seed, Limit limit, int[] strata, Goal goal) {
         progress.report(0, 0);
         Covering covering = null;
+        List<String> remarks = new ArrayList<>();
+        List<long[]> rows = new ArrayList<>();
         try {
             Optional<Bdd> compiled = diagram(limit);
-            if (compiled.isEmpty()
-                    || compiled.get().root() == Bdd.FALSE
-                    || !untilComplete && isAll(compiled.get(), count)) {
+            boolean isAll = compiled.isPresent() && isAll(compiled.get(), untilComplete ? 0 : count);
+            if (isAll) {
                 return uniform(count, seed, limit);
             }
-            covering = goal.prepare(compiled.get(), new SplittableRandom(seed), limit);
+            Space space;
+            if (compiled.isPresent()) {
+                space = space(compiled.get(), strata, limit);
+            } else {
+                remarks.add(TOO_LARGE);
+                if (draw(source(seed, limit), count, rows)) {
+                    return sample(rows, 0, new double[0], true, limit, TOO_LARGE);
+                }
+                space = new SatSpace(clauses, strata, seed, limit);
+            }
+            covering = goal.prepare(space, new SplittableRandom(seed), limit);
             covering.run(count, untilComplete);
         } catch (StoppedException e) {
             // what was found until now is the answer
         }
-        List<long[]> rows = covering == null ? List.of() : covering.configurations();
+        remarks.addAll(completeness(covering, untilComplete));
+        List<long[]> found = covering == null ? rows : covering.configurations();
         double[] fitness = covering == null ? new double[0] : covering.history();
-        String remark = covering == null ? "" : completeness(covering, untilComplete);
-        return sample(rows, rows.size(), fitness, false, limit, remark);
+        String remark = String.join("; ", remarks);
+        return sample(found, found.size(), fitness, false, limit, remark);
     }
 
-    private static String completeness(Covering covering, boolean isAsked) {
-        if (covering.complete() > 0) {
-            return String.format(
-                    Locale.ROOT,
-                    "the first %,d configurations cover all %,d valid interactions",
-                    covering.complete(),
-                    covering.interactions());
+    private static List<String> completeness(Covering covering, boolean isAsked) {
+        if (covering != null && covering.complete() > 0) {
+            String all = "the first %,d configurations cover all %,d valid interactions";
+            return List.of(
+                    String.format(
+                            Locale.ROOT, all, covering.complete(), covering.interactions()));
         }
-        return isAsked ? "not every valid interaction is covered" : "";
+        return isAsked ? List.of("not every valid interaction is covered") : List.of();
+    }
+
+    private static Space space(Bdd compiled, int[] strata, Limit limit) throws StoppedException {
+        return new BddSpace(compiled, Strata.split(compiled, strata, limit), limit);
     }
 
     private interface Goal {
-        Covering prepare(Bdd bdd, SplittableRandom random, Limit limit) throws StoppedException;
+        Covering prepare(Space space, SplittableRandom random, Limit limit) throws StoppedException;
     }
 
     private static boolean isAll(Bdd compiled, int count) {

@@ -9,13 +9,15 @@ import org.sat4j.minisat.core.IPhaseSelectionStrategy;
 import org.sat4j.minisat.orders.PositiveLiteralSelectionStrategy;
 
 /**
- * Decides a random unassigned variable with a random value: a random walk of probability 1.
+ * Decides a random unassigned variable with a random value: a random walk of probability 1. It may
+ * be given odds for the values, and literals to decide first.
  *
  * <p>SAT4J's own random strategies draw from static generators; this one takes its generator, so
  * that the same seed gives the same models. It also polls the limit, as every search decides often.
  */
 final class RandomOrder implements IOrder {
     private static final int DECISIONS_PER_POLL = 64;
+    private static final double FAIR = 0.5;
 
     private final SplittableRandom random;
     private final Runnable poll;
@@ -24,6 +26,9 @@ final class RandomOrder implements IOrder {
     private int[] place = new int[0];
     private int candidates;
     private int decisions;
+    private double odds = FAIR;
+    private int[] first = {};
+    private int next;
 
     /**
      * @param poll called every {@value #DECISIONS_PER_POLL} decisions
@@ -33,8 +38,25 @@ final class RandomOrder implements IOrder {
         this.poll = poll;
     }
 
+    /**
+     * Sets how the next searches decide.
+     *
+     * @param odds probability that a variable is selected
+     * @param first literals to decide before all others, in this order
+     */
+    void guide(double odds, int... first) {
+        this.odds = odds;
+        this.first = first;
+    }
+
+    /** Lets the next searches decide at random. */
+    void release() {
+        guide(FAIR);
+    }
+
     @Override
     public void init() {
+        next = 0;
         int variables = literals.nVars();
         if (pool.length != variables) {
             pool = new int[variables];
@@ -52,12 +74,19 @@ final class RandomOrder implements IOrder {
         if (++decisions % DECISIONS_PER_POLL == 0) {
             poll.run();
         }
+        while (next < first.length) {
+            int literal = LiteralsUtils.toInternal(first[next++]);
+            if (literals.belongsToPool(literal >> 1) && literals.isUnassigned(literal)) {
+                return literal;
+            }
+        }
         while (candidates > 0) {
             int i = random.nextInt(candidates);
             int variable = pool[i];
             int literal = LiteralsUtils.posLit(variable);
             if (literals.belongsToPool(variable) && literals.isUnassigned(literal)) {
-                return random.nextBoolean() ? literal : LiteralsUtils.neg(literal);
+                boolean selected = odds == FAIR ? random.nextBoolean() : random.nextDouble() < odds;
+                return selected ? literal : LiteralsUtils.neg(literal);
             }
             swap(i, --candidates);
         }

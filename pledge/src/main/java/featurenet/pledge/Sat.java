@@ -18,12 +18,14 @@ final class Sat {
     private final int variables;
     private final Limit limit;
     private final Solver<DataStructureFactory> solver;
+    private final RandomOrder order;
     private boolean contradictory;
 
     Sat(Clauses clauses, SplittableRandom random, Limit limit) {
         this.variables = clauses.variables();
         this.limit = limit;
-        this.solver = miniSat(new RandomOrder(random, this::poll));
+        this.order = new RandomOrder(random, this::poll);
+        this.solver = miniSat(order);
         solver.newVar(variables);
         for (int variable = 1; variable <= variables; variable++) {
             solver.registerLiteral(variable);
@@ -60,6 +62,15 @@ final class Sat {
         }
     }
 
+    /** Demands that exactly so many of some variables are selected. */
+    void addExactly(int[] counted, int number) {
+        try {
+            solver.addExactly(new VecInt(counted.clone()), number);
+        } catch (ContradictionException e) {
+            contradictory = true;
+        }
+    }
+
     /** Excludes one configuration from every later model. */
     void block(long[] row) {
         int[] clause = new int[variables];
@@ -85,6 +96,21 @@ final class Sat {
             Bits.put(row, variable, solver.model(variable));
         }
         return row;
+    }
+
+    /**
+     * Finds a model as {@link #solve} does, but not an evenly random one.
+     *
+     * @param odds probability that a variable that is decided is selected
+     * @param first literals to decide before all others, in this order
+     */
+    long[] solve(double odds, int[] first, int... assumptions) throws StoppedException {
+        order.guide(odds, first);
+        try {
+            return solve(assumptions);
+        } finally {
+            order.release();
+        }
     }
 
     /** Returns the assumptions that the last unsatisfiable answer rests on; none if it needs none. */

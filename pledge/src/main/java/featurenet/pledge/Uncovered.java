@@ -25,6 +25,9 @@ interface Uncovered {
 
     void cover(long[] literals);
 
+    /** Strikes off an interaction that turned out to be impossible. */
+    void remove(int[] literals);
+
     /** Returns the literals of a random uncovered interaction; there must be one. */
     int[] pick(SplittableRandom random);
 }

@@ -47,6 +47,11 @@ final class UncoveredLiterals implements Uncovered {
     }
 
     @Override
+    public void remove(int[] literals) {
+        Literals.remove(left, literals[0]);
+    }
+
+    @Override
     public int[] pick(SplittableRandom random) {
         long skipped = random.nextLong(size());
         int index = 0;

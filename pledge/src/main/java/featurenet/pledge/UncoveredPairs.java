@@ -10,7 +10,10 @@ final class UncoveredPairs implements Uncovered {
     private final int[] left; // for each literal how many
     private long ends; // of pairs: two for each
 
-    private UncoveredPairs(int variables, long[][] partners) {
+    /**
+     * @param partners for each literal the others of its pairs, by {@link Literals}
+     */
+    UncoveredPairs(int variables, long[][] partners) {
         this.variables = variables;
         this.partners = partners;
         this.left = new int[partners.length];
@@ -66,6 +69,20 @@ final class UncoveredPairs implements Uncovered {
                 left[i] = count(partners[i]);
                 ends -= before - left[i];
             }
+        }
+    }
+
+    @Override
+    public void remove(int[] literals) {
+        remove(Literals.index(literals[0]), literals[1]);
+        remove(Literals.index(literals[1]), literals[0]);
+    }
+
+    private void remove(int index, int partner) {
+        if (Literals.contains(partners[index], partner)) {
+            Literals.remove(partners[index], partner);
+            left[index]--;
+            ends--;
         }
     }
 
