@@ -1,6 +1,7 @@
 package featurenet.pledge;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.sat4j.core.LiteralsUtils;
 import org.sat4j.minisat.core.ILits;
@@ -18,6 +19,7 @@ import org.sat4j.minisat.orders.PositiveLiteralSelectionStrategy;
 final class RandomOrder implements IOrder {
     private static final int DECISIONS_PER_POLL = 64;
     private static final double FAIR = 0.5;
+    private static final int MOST_CONFLICTS = 20;
 
     private final SplittableRandom random;
     private final Runnable poll;
@@ -29,6 +31,8 @@ final class RandomOrder implements IOrder {
     private double odds = FAIR;
     private int[] first = {};
     private int next;
+    private int conflicts;
+    private int trusted = Integer.MAX_VALUE; // literals at most that an order is kept for
 
     /**
      * @param poll called every {@value #DECISIONS_PER_POLL} decisions
@@ -42,15 +46,21 @@ final class RandomOrder implements IOrder {
      * Sets how the next searches decide.
      *
      * @param odds probability that a variable is selected
-     * @param first literals to decide before all others, in this order
+     * @param first literals to decide before all others, in this order, until that leads to {@value
+     *     #MOST_CONFLICTS} conflicts; fewer of them if the order led to as many before
      */
     void guide(double odds, int... first) {
         this.odds = odds;
-        this.first = first;
+        this.first = Arrays.copyOf(first, Math.min(first.length, trusted));
+        this.conflicts = 0;
     }
 
-    /** Lets the next searches decide at random. */
+    /** Lets the next searches decide at random; after many conflicts, the next order is cut short. */
     void release() {
+        trusted =
+                conflicts < MOST_CONFLICTS
+                        ? Math.max(trusted, first.length + first.length / 8 + 1)
+                        : first.length / 2;
         guide(FAIR);
     }
 
@@ -74,7 +84,7 @@ final class RandomOrder implements IOrder {
         if (++decisions % DECISIONS_PER_POLL == 0) {
             poll.run();
         }
-        while (next < first.length) {
+        while (next < first.length && conflicts < MOST_CONFLICTS) {
             int literal = LiteralsUtils.toInternal(first[next++]);
             if (literals.belongsToPool(literal >> 1) && literals.isUnassigned(literal)) {
                 return literal;
@@ -95,6 +105,7 @@ final class RandomOrder implements IOrder {
 
     @Override
     public void undo(int variable) {
+        next = 0;
         if (place[variable] >= candidates) {
             swap(place[variable], candidates++);
         }
@@ -145,8 +156,11 @@ final class RandomOrder implements IOrder {
     @Override
     public void setVarDecay(double decay) {}
 
+    /** Called after each conflict. */
     @Override
-    public void varDecayActivity() {}
+    public void varDecayActivity() {
+        conflicts++;
+    }
 
     @Override
     public void assignLiteral(int literal) {}

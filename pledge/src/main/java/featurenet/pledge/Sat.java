@@ -99,7 +99,8 @@ final class Sat {
     }
 
     /**
-     * Finds a model as {@link #solve} does, but not an evenly random one.
+     * Finds a model as {@link #solve} does, but not an evenly random one. Where the order of decisions
+     * leads to many conflicts, the rest is left to chance.
      *
      * @param odds probability that a variable that is decided is selected
      * @param first literals to decide before all others, in this order
