@@ -15,14 +15,20 @@ from featurenet.featuremodel.validity import violations
 from featurenet.records import Sampling
 from featurenet.sampling.analysis import analyse
 from featurenet.sampling.diversity import diversity
+from featurenet.sampling.pledge import Pledge
 from featurenet.sampling.report_card import Judge, report_card
 from featurenet.sampling.sampler import sample
+from featurenet.sampling.strata import blocks
 
 pytestmark = pytest.mark.jvm
 
 QUICK = ("pledge", "random")
-SLOW = ("uniform", "coverage")
+SLOW = ("uniform", "coverage", "balanced")
 """They try a decision diagram first, which takes seconds to outgrow its budget."""
+
+SMALL = ("cardinalities", "deep_tree", "cross_tree_clauses", "far_apart_equivalences")
+TINY_BUDGET = 50
+"""Nodes that no diagram of these models gets by with."""
 
 SECONDS = 20.0
 
@@ -55,6 +61,49 @@ def test_diverse_is_at_least_as_far_apart_as_random_in_every_figure(model) -> No
         found[strategy] = diversity(drawn)
     for figure, value in found["diverse"].items():
         assert value >= found["random"][figure] - 1e-9
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_without_diagram_every_strategy_is_better_than_random_at_what_it_is_for(name) -> None:
+    model = FOREIGN[name]()
+    pledge = Pledge(model, nodes=TINY_BUDGET)
+    drawn = {
+        "random": pledge.random(20, 1, SECONDS),
+        "diverse": pledge.diverse(20, 1, 20, SECONDS),
+        "balanced": pledge.balanced(20, 1, SECONDS),
+        "coverage": pledge.covering(20, 1, SECONDS),
+    }
+    samples = {each: pledge.configurations(found.rows) for each, found in drawn.items()}
+    for strategy, found in samples.items():
+        assert len(set(found)) == 20 and not any(violations(model, each) for each in found)
+        assert strategy == "random" or "outgrew its budget" in drawn[strategy].remark
+    figures = {each: diversity(found) for each, found in samples.items()}
+    pairs = {each: pledge.covered_interactions(found, 2) for each, found in samples.items()}
+    for figure, value in figures["random"].items():
+        assert figures["diverse"][figure] > value
+    assert figures["balanced"]["nearest"] > figures["random"]["nearest"]
+    assert min(pairs["balanced"], pairs["coverage"]) > pairs["random"]
+
+
+def test_without_diagram_strata_and_seeds_are_kept() -> None:
+    model = expand(read_metamodel("original"), 3, 3)
+    first, second = (Pledge(model, nodes=TINY_BUDGET).diverse(60, 2, 10, None) for _ in range(2))
+    assert (first.rows == second.rows).all()
+    columns = [model.number[name] - 1 for name in blocks(model)]
+    numbers = first.rows[:, columns].sum(axis=1)
+    assert min((numbers == number).sum() for number in (1, 2, 3)) >= 3
+
+
+def test_without_diagram_valid_pairs_are_exact() -> None:
+    model = expand(read_metamodel("original"), 2, 2)
+    assert Pledge(model, nodes=TINY_BUDGET).valid_interactions(2) == 146_055
+
+
+def test_valid_pairs_of_a_large_model_are_not_waited_for() -> None:
+    pledge = Pledge(FOREIGN["large_random"](), nodes=TINY_BUDGET)
+    start = time.perf_counter()
+    assert pledge.valid_interactions(2, seconds=0.5) is None
+    assert time.perf_counter() - start < 5
 
 
 @pytest.mark.parametrize("suffix", [".xml", ".uvl", ".dimacs", ".sxfm"])

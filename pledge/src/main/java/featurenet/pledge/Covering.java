@@ -71,7 +71,9 @@ final class Covering {
     void run(int count, boolean untilComplete) throws StoppedException {
         while (rows.size() < count && !(untilComplete && complete > 0)) {
             Climb.Found best = best(shares.neediest(stratum -> true));
-            add(best == null ? lastResort() : best.row());
+            if (!(untilComplete && complete > 0)) {
+                add(best == null ? lastResort() : best.row());
+            }
         }
     }
 
@@ -84,9 +86,7 @@ final class Covering {
             uncovered = all.copy();
         }
         uncovered.cover(Literals.of(row, space.variables()));
-        if (uncovered.size() == 0 && complete == 0) {
-            complete = rows.size();
-        }
+        noteCompleteness();
         history.add((double) (all.size() - uncovered.size()));
         progress.report(rows.size(), history.get(history.size() - 1));
     }
@@ -124,7 +124,14 @@ final class Covering {
             uncovered.remove(found);
             all.remove(found);
         }
+        noteCompleteness();
         return new int[0];
+    }
+
+    private void noteCompleteness() {
+        if (uncovered.size() == 0 && complete == 0) {
+            complete = rows.size();
+        }
     }
 
     /** Draws a configuration that is not in the sample, far from it; there must be one. */

@@ -286,7 +286,8 @@ public final class Pledge {
                 space = space(compiled.get(), strata, limit);
             } else {
                 remarks.add(TOO_LARGE);
-                if (draw(source(seed, limit), count, rows)) {
+                RandomConfigurations source = source(seed, limit);
+                if (untilComplete ? !source.hasNext() : draw(source, count, rows)) {
                     return sample(rows, 0, new double[0], true, limit, TOO_LARGE);
                 }
                 space = new SatSpace(clauses, strata, seed, limit);

@@ -125,6 +125,65 @@ final class PledgeTest {
     }
 
     @Test
+    void strategiesAgreeWithTheirPromisesWithoutDiagram() {
+        Clauses clauses = Models.optional(70);
+        Pledge pledge = withoutDiagram(new Clauses(71, with(clauses.clauses(), 2, 71)));
+        int[] strata = {2, 3, 4};
+        for (int run = 0; run < 3; run++) {
+            Pledge.Sample sample =
+                    switch (run) {
+                        case 0 -> pledge.diverse(40, strata, 0.1, 1, 30, FOREVER);
+                        case 1 -> pledge.balanced(40, strata, 0.1, 1, FOREVER);
+                        default -> pledge.covering(40, 2, false, 1, FOREVER);
+                    };
+            long[][] rows = Bits.rows(sample.configurations(), pledge.words());
+            assertEquals(40, rows.length);
+            assertEquals(40, Arrays.stream(rows).map(Row::new).distinct().count());
+            int[] numbers = new int[4];
+            for (long[] row : rows) {
+                assertTrue(Models.holds(clauses, row));
+                numbers[Long.bitCount(row[0] & 0b1110)]++;
+            }
+            assertTrue(run == 2 || Arrays.stream(numbers).allMatch(number -> number >= 4));
+            assertTrue(sample.remark().contains("SAT"));
+        }
+    }
+
+    @Test
+    void allConfigurationsAreFoundWithoutDiagram() {
+        Clauses clauses = Models.phone();
+        for (int count : new int[] {6, 9}) {
+            Pledge.Sample diverse =
+                    withoutDiagram(clauses).diverse(count, new int[] {3, 4}, 0.1, 1, 9, FOREVER);
+            Pledge.Sample covering = withoutDiagram(clauses).covering(count, 2, false, 1, FOREVER);
+            assertEquals(6, LongStream.of(diverse.configurations()).distinct().count());
+            assertEquals(6, LongStream.of(covering.configurations()).distinct().count());
+            assertTrue(diverse.exhausted() && covering.exhausted());
+        }
+    }
+
+    @Test
+    void contradictionWithoutDiagramGivesNothing() {
+        Pledge pledge = new Pledge(1, new int[] {1, 0, -1, 0}, 2);
+        for (Pledge.Sample sample :
+                new Pledge.Sample[] {
+                    pledge.diverse(3, new int[] {1}, 0.1, 1, 9, FOREVER),
+                    pledge.balanced(3, new int[] {1}, 0.1, 1, FOREVER),
+                    pledge.covering(3, 2, true, 1, FOREVER),
+                }) {
+            assertEquals(0, sample.configurations().length);
+            assertTrue(sample.exhausted());
+        }
+        assertEquals(0, pledge.marginals().length + pledge.distribution(new int[] {1}, 1).length);
+    }
+
+    private static int[][] with(int[][] clauses, int... more) {
+        int[][] all = Arrays.copyOf(clauses, clauses.length + 1);
+        all[clauses.length] = more;
+        return all;
+    }
+
+    @Test
     void misuseIsRefused() {
         Pledge pledge = pledge(Models.phone());
         assertThrows(IllegalArgumentException.class, () -> pledge.random(1, 1, 0));
