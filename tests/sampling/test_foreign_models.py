@@ -46,7 +46,8 @@ def test_sample_is_valid_distinct_repeatable_and_in_time(model, strategy) -> Non
     start = time.perf_counter()
     first = sample(model, sampling, 20, seed=4)
     assert time.perf_counter() - start < SECONDS * 1.2
-    assert len(set(first.configurations)) == len(first.configurations) == 20
+    assert len(set(first.configurations)) == len(first.configurations)
+    assert len(first.configurations) == 20 or first.out_of_time
     assert not any(violations(model, each) for each in first.configurations)
     if not first.out_of_time:
         assert sample(model, sampling, 20, seed=4).configurations == first.configurations
@@ -117,13 +118,13 @@ def test_model_survives_its_file(model, suffix, tmp_path) -> None:
 
 
 def test_analysis_ends(model) -> None:
-    found = analyse(model, seconds=2)
+    found = analyse(model, seconds=1)
     assert found.satisfiable and found.configurations.value > 0
 
 
 def test_report_card_ends(model) -> None:
     drawn = sample(model, Sampling(strategy="random", seconds=SECONDS), 20, seed=1)
-    card = report_card(model.features, drawn.configurations, Judge(model, seconds=3))
+    card = report_card(model.features, drawn.configurations, Judge(model, seconds=1))
     assert card.networks is None
     assert card.check is not None and card.check.valid == 20
     for found in card.check.coverage:
