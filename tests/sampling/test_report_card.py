@@ -93,7 +93,7 @@ def test_coverage_agrees_with_enumeration(seed: int) -> None:
 
 
 @pytest.mark.jvm
-@pytest.mark.parametrize("seed", [1, 2, 5])
+@pytest.mark.parametrize("seed", [2, 16, 19])
 def test_estimate_of_triples_is_near_the_exact_share(seed: int) -> None:
     model = random_model(seed)
     every = all_configurations(model)

