@@ -46,9 +46,10 @@ def check(
     exclude: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Count configurations, find dead features, and tell how sizes and features are spread.
+    """Count configurations and find dead features.
 
-    METAMODEL is a shipped meta-model's name or a file. Ends with 1, and the rules that clash, if
+    Tells how the configurations divide by size, depth and feature, too. METAMODEL is a shipped
+    meta-model's name or a file. Ends with 1, and the rules that clash, if
     there is no configuration.
     """
     model = feature_model(
