@@ -48,9 +48,8 @@ def check(
 ) -> None:
     """Count configurations and find dead features.
 
-    Tells how the configurations divide by size, depth and feature, too. METAMODEL is a shipped
-    meta-model's name or a file. Ends with 1, and the rules that clash, if
-    there is no configuration.
+    METAMODEL is a shipped meta-model's name or a file. Ends with 1, and the rules that clash, if
+    there is no configuration. Tells how configurations divide by size, depth and feature, too.
     """
     model = feature_model(
         metamodel=metamodel,
