@@ -78,6 +78,7 @@ class Pledge:
         ]
         budget = () if nodes is None else (nodes,)
         self._java = _facade()(len(model.features), _int_array(flat), *budget)
+        self._analysis = self._java.analysis()
 
     def random(
         self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
@@ -184,12 +185,12 @@ class Pledge:
             seed: Of the estimate, where the decision diagram outgrows its budget of nodes.
             seconds: Limit on the estimate's time.
         """
-        found = self._call(lambda: self._java.count(seed, seconds))
+        found = self._call(lambda: self._analysis.count(seed, seconds))
         return str(found.value()), bool(found.exact())
 
     def fixed(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Returns the core features (in every configuration) and the dead ones (in none)."""
-        literals = [int(literal) for literal in self._call(self._java.fixedLiterals)]
+        literals = [int(literal) for literal in self._call(self._analysis.fixedLiterals)]
         names = self.model.features
         core = tuple(names[literal - 1] for literal in literals if literal > 0)
         dead = tuple(names[-literal - 1] for literal in literals if literal < 0)
@@ -202,14 +203,14 @@ class Pledge:
             interactions: `(interactions, strength)`: numbers of features, negative for deselected.
         """
         flat, strength = _int_array(interactions.ravel()), interactions.shape[1]
-        return np.array(self._call(lambda: self._java.possible(flat, strength)), dtype=bool)
+        return np.array(self._call(lambda: self._analysis.possible(flat, strength)), dtype=bool)
 
     def marginals(self) -> NDArray[np.float64]:
         """Returns the share of all configurations that select each feature, in tree order.
 
         Empty where the decision diagram outgrows its budget, or without any configuration.
         """
-        return np.array(self._call(self._java.marginals), dtype=float)
+        return np.array(self._call(self._analysis.marginals), dtype=float)
 
     def distribution(self, counted: Sequence[str], seconds: float) -> NDArray[np.float64]:
         """Returns at place k the share of all configurations that select k of some features.
@@ -221,7 +222,7 @@ class Pledge:
             seconds: Limit on the time.
         """
         numbers = _int_array([self.model.number[name] for name in counted])
-        shares = self._call(lambda: self._java.distribution(numbers, seconds))
+        shares = self._call(lambda: self._analysis.distribution(numbers, seconds))
         return np.array(shares, dtype=float)
 
     def valid_interactions(self, strength: int, seconds: float | None = None) -> int | None:
@@ -232,7 +233,7 @@ class Pledge:
             seconds: Limit on the time, after which the answer is None.
         """
         limit = inf if seconds is None else seconds
-        found = int(self._call(lambda: self._java.validInteractions(strength, limit)))
+        found = int(self._call(lambda: self._analysis.validInteractions(strength, limit)))
         return found if found >= 0 else None
 
     def random_interactions(
@@ -250,7 +251,7 @@ class Pledge:
             `(interactions, strength)`: numbers of features, negative for deselected.
         """
         limit = inf if seconds is None else seconds
-        found = self._call(lambda: self._java.randomInteractions(strength, count, seed, limit))
+        found = self._call(lambda: self._analysis.randomInteractions(strength, count, seed, limit))
         return np.array(found, dtype=np.int32).reshape(-1, strength)
 
     def covered_among(
@@ -259,12 +260,12 @@ class Pledge:
         """Returns how many of some interactions `(interactions, strength)` occur."""
         words, strength = self._words(configurations), interactions.shape[1]
         literals = _int_array(interactions.ravel())
-        return int(self._call(lambda: self._java.coveredAmong(words, literals, strength)))
+        return int(self._call(lambda: self._analysis.coveredAmong(words, literals, strength)))
 
     def covered_interactions(self, configurations: Iterable[Configuration], strength: int) -> int:
         """Returns how many literals (1) or pairs of literals (2) hold in some configuration."""
         words = self._words(configurations)
-        return int(self._call(lambda: self._java.coveredInteractions(words, strength)))
+        return int(self._call(lambda: self._analysis.coveredInteractions(words, strength)))
 
     def prioritise(self, configurations: Iterable[Configuration], technique: str) -> list[int]:
         """Returns the places of the configurations in an order in which the first differ much."""

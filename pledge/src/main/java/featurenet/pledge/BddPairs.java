@@ -57,7 +57,7 @@ final class BddPairs {
         return sets;
     }
 
-    /** Finds for each literal those of the {@value #VARIABLES} variables from one on that it goes with. */
+    /** Finds for each literal which ones of the next {@value #VARIABLES} variables it goes with. */
     private void pass(int from) throws StoppedException {
         limit.check();
         first = from;

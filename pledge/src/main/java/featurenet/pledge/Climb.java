@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
  * sample.
  *
  * <p>The number of uncovered pairs is a quadratic goal; around a configuration it is linear: each
- * literal weighs as many uncovered pairs as it has with that configuration, and the heaviest model
- * of a decision diagram is one pass over it (Frank and Wolfe 1956). While the configuration is too near to one
- * of the sample, features that the two share become less attractive.
+ * literal weighs as many uncovered pairs as it has with that configuration, and the heaviest
+ * configuration is looked for (Frank and Wolfe 1956). While the configuration is too near to one of
+ * the sample, features that the two share become less attractive.
  */
 final class Climb {
     private static final int ROUNDS = 6;

@@ -23,7 +23,6 @@ import java.util.stream.IntStream;
  */
 public final class Pledge {
     private static final int NODE_BUDGET = 5_000_000;
-    private static final int DESCENTS = 100;
     private static final int STARTS = 16;
     private static final int BALANCED_STARTS = 6;
     private static final double FLOOR = 0.7;
@@ -33,6 +32,7 @@ public final class Pledge {
     private final Clauses clauses;
     private final int nodeBudget;
     private final Progress progress = new Progress();
+    private final Answers answers = new Answers(this::limit);
     private Optional<Bdd> diagram;
     private volatile boolean stopped;
 
@@ -56,14 +56,6 @@ public final class Pledge {
             String remark) {}
 
     /**
-     * A number of configurations.
-     *
-     * @param value decimal digits
-     * @param exact false for an estimate, which tells an order of magnitude
-     */
-    public record Count(String value, boolean exact) {}
-
-    /**
      * @param variables number of variables
      * @param clauses literals of all clauses, each clause ended by 0
      * @throws IllegalArgumentException if a literal is out of range or the last clause is not ended
@@ -78,6 +70,11 @@ public final class Pledge {
     public Pledge(int variables, int[] clauses, int nodeBudget) {
         this.clauses = Clauses.parse(variables, clauses);
         this.nodeBudget = nodeBudget;
+    }
+
+    /** Returns what answers questions about all configurations; {@link #stop} ends it, too. */
+    public Analysis analysis() {
+        return new Analysis(clauses, this::diagram, answers);
     }
 
     /** Returns how many longs a configuration takes. */
@@ -188,15 +185,15 @@ public final class Pledge {
         boolean exhausted = false;
         try {
             Optional<Bdd> compiled = diagram(limit);
-            if (compiled.isPresent()) {
+            if (compiled.isEmpty()) {
+                remark = TOO_LARGE;
+                Space space = space(compiled, strata, seed, limit);
+                exhausted = search.run(space, source(seed, limit), count, seed, iterations);
+            } else {
                 exhausted = isAll(compiled.get(), count);
                 if (compiled.get().root() != Bdd.FALSE) {
-                    search.run(space(compiled.get(), strata, limit), count, seed, iterations);
+                    search.run(space(compiled, strata, seed, limit), count, seed, iterations);
                 }
-            } else {
-                remark = TOO_LARGE;
-                Space space = new SatSpace(clauses, strata, seed, limit);
-                exhausted = search.run(space, source(seed, limit), count, seed, iterations);
             }
         } catch (StoppedException e) {
             exhausted = false; // what was found until now is the answer
@@ -221,7 +218,7 @@ public final class Pledge {
      */
     public Sample covering(
             int count, int strength, boolean untilComplete, long seed, double seconds) {
-        checkStrength(strength);
+        Analysis.checkStrength(strength);
         return covering(
                 count,
                 untilComplete,
@@ -277,21 +274,17 @@ public final class Pledge {
         List<long[]> rows = new ArrayList<>();
         try {
             Optional<Bdd> compiled = diagram(limit);
-            boolean isAll = compiled.isPresent() && isAll(compiled.get(), untilComplete ? 0 : count);
-            if (isAll) {
+            if (compiled.isPresent() && isAll(compiled.get(), untilComplete ? 0 : count)) {
                 return uniform(count, seed, limit);
             }
-            Space space;
-            if (compiled.isPresent()) {
-                space = space(compiled.get(), strata, limit);
-            } else {
+            if (compiled.isEmpty()) {
                 remarks.add(TOO_LARGE);
                 RandomConfigurations source = source(seed, limit);
                 if (untilComplete ? !source.hasNext() : draw(source, count, rows)) {
                     return sample(rows, 0, new double[0], true, limit, TOO_LARGE);
                 }
-                space = new SatSpace(clauses, strata, seed, limit);
             }
+            Space space = space(compiled, strata, seed, limit);
             covering = goal.prepare(space, new SplittableRandom(seed), limit);
             covering.run(count, untilComplete);
         } catch (StoppedException e) {
@@ -314,8 +307,12 @@ public final class Pledge {
         return isAsked ? List.of("not every valid interaction is covered") : List.of();
     }
 
-    private static Space space(Bdd compiled, int[] strata, Limit limit) throws StoppedException {
-        return new BddSpace(compiled, Strata.split(compiled, strata, limit), limit);
+    private Space space(Optional<Bdd> compiled, int[] strata, long seed, Limit limit)
+            throws StoppedException {
+        if (compiled.isEmpty()) {
+            return new SatSpace(clauses, strata, seed, limit);
+        }
+        return new BddSpace(compiled.get(), Strata.split(compiled.get(), strata, limit), limit);
     }
 
     private interface Goal {
@@ -369,142 +366,6 @@ public final class Pledge {
         return answer(limit -> Conflict.minimal(clauses, groups, limit));
     }
 
-    /**
-     * Counts the configurations: exactly by a decision diagram, or, where that outgrows its
-     * budget of nodes, by an estimate.
-     *
-     * @param seed of the estimate
-     * @param seconds limit on the estimate's time, after which its first descent is still finished
-     */
-    public Count count(long seed, double seconds) {
-        Optional<Bdd> compiled = answer(this::diagram);
-        if (compiled.isPresent()) {
-            return new Count(BddCount.count(compiled.get()).toString(), true);
-        }
-        SplittableRandom random = new SplittableRandom(seed);
-        Limit enough = limit(seconds);
-        BigInteger value =
-                answer(stop -> new CountEstimate(clauses, random, stop, enough).estimate(DESCENTS));
-        return new Count(value.toString(), value.signum() == 0);
-    }
-
-    /**
-     * Returns the literals that hold in every configuration: positive ones are core, negative ones
-     * dead. Without any configuration these are all literals.
-     */
-    public int[] fixedLiterals() {
-        return answer(
-                limit -> {
-                    long[] possible = interactions(limit).possible();
-                    return IntStream.rangeClosed(1, clauses.variables())
-                            .flatMap(variable -> IntStream.of(variable, -variable))
-                            .filter(literal -> !Literals.contains(possible, -literal))
-                            .toArray();
-                });
-    }
-
-    /**
-     * Returns for each set of literals whether some configuration has all of them.
-     *
-     * @param literals of all sets, one after another
-     * @param strength literals of each set
-     */
-    public boolean[] possible(int[] literals, int strength) {
-        return answer(limit -> interactions(limit).possible(literals, strength));
-    }
-
-    /**
-     * Returns the share of all configurations that selects each variable; none where the decision
-     * diagram outgrows its budget of nodes, or without any configuration.
-     */
-    public double[] marginals() {
-        return answer(
-                limit ->
-                        satisfiable(diagram(limit))
-                                .map(bdd -> new BddShares(bdd).selected())
-                                .orElse(new double[0]));
-    }
-
-    /**
-     * Returns at place k the share of all configurations that select k of some variables; none
-     * where that is too costly, or without any configuration.
-     *
-     * @param seconds limit on the time
-     */
-    public double[] distribution(int[] counted, double seconds) {
-        return within(
-                seconds,
-                new double[0],
-                limit -> {
-                    Optional<Bdd> compiled = satisfiable(diagram(limit));
-                    return compiled.isEmpty()
-                            ? new double[0]
-                            : BddDistribution.of(compiled.get(), counted, limit)
-                                    .orElse(new double[0]);
-                });
-    }
-
-    private static Optional<Bdd> satisfiable(Optional<Bdd> diagram) {
-        return diagram.filter(bdd -> bdd.root() != Bdd.FALSE);
-    }
-
-    /**
-     * Returns the exact number of literals (strength 1), or of pairs of literals over different
-     * variables (strength 2), that hold in some configuration; -1 if it is not known in time.
-     *
-     * @param seconds limit on the time; infinity for none
-     */
-    public long validInteractions(int strength, double seconds) {
-        checkStrength(strength);
-        return within(seconds, -1L, limit -> interactions(limit).count(strength));
-    }
-
-    /** Returns how many interactions of the strength, 1 or 2, hold in the given configurations. */
-    public long coveredInteractions(long[] configurations, int strength) {
-        checkStrength(strength);
-        long[][] rows = Bits.rows(configurations, words());
-        return answer(limit -> Coverage.covered(rows, clauses.variables(), strength, limit));
-    }
-
-    /**
-     * Draws random valid interactions, each with the same probability.
-     *
-     * @param strength literals of each, at least 1
-     * @param count how many; fewer are returned if time runs out or next to nothing is valid
-     * @param seconds limit on the time; infinity for none
-     * @return their literals, one after another
-     */
-    public int[] randomInteractions(int strength, int count, long seed, double seconds) {
-        return within(
-                seconds,
-                new int[0],
-                limit ->
-                        new RandomInteractions(
-                                        interactions(limit),
-                                        clauses.variables(),
-                                        strength,
-                                        new SplittableRandom(seed))
-                                .draw(count, limit));
-    }
-
-    /**
-     * Returns how many of some interactions hold in the given configurations.
-     *
-     * @param literals of all interactions, one after another
-     * @param strength literals of each interaction
-     */
-    public int coveredAmong(long[] configurations, int[] literals, int strength) {
-        long[][] rows = Bits.rows(configurations, words());
-        return answer(
-                limit -> Coverage.covered(rows, clauses.variables(), literals, strength, limit));
-    }
-
-    private static void checkStrength(int strength) {
-        if (strength < 1 || strength > 2) {
-            throw new IllegalArgumentException("strength must be 1 or 2; received " + strength);
-        }
-    }
-
     private RandomConfigurations source(long seed, Limit limit) {
         progress.report(0, 0);
         SplittableRandom random = new SplittableRandom(seed);
@@ -540,15 +401,6 @@ public final class Pledge {
         return new Sample(flat, iterations, fitness, exhausted, limit.isOutOfTime(), remark);
     }
 
-    private Interactions interactions(Limit limit) throws StoppedException {
-        Optional<Bdd> compiled = diagram(limit);
-        return compiled.isPresent() ? new BddInteractions(compiled.get(), limit) : bySat(limit);
-    }
-
-    private SatInteractions bySat(Limit limit) throws StoppedException {
-        return new SatInteractions(clauses, new SplittableRandom(0), limit);
-    }
-
     private Optional<Bdd> diagram(Limit limit) throws StoppedException {
         if (diagram == null) {
             diagram = BddCompiler.compile(clauses, nodeBudget, limit);
@@ -560,28 +412,7 @@ public final class Pledge {
         return new Limit(seconds, () -> stopped);
     }
 
-    private <T> T answer(Question<T> question) {
-        try {
-            return question.ask(limit(Double.POSITIVE_INFINITY));
-        } catch (StoppedException e) {
-            throw new CancellationException("stopped before the answer was known");
-        }
-    }
-
-    /** Answers within a time, or gives something else. */
-    private <T> T within(double seconds, T otherwise, Question<T> question) {
-        Limit limit = limit(seconds);
-        try {
-            return question.ask(limit);
-        } catch (StoppedException e) {
-            if (limit.isOutOfTime()) {
-                return otherwise;
-            }
-            throw new CancellationException("stopped before the answer was known");
-        }
-    }
-
-    private interface Question<T> {
-        T ask(Limit limit) throws StoppedException;
+    private <T> T answer(Answers.Question<T> question) {
+        return answers.to(question);
     }
 }

@@ -55,42 +55,6 @@ final class SatInteractions implements Interactions {
         return found;
     }
 
-    /** Returns for each literal the others that unit propagation does not refute along with it. */
-    static long[][] unrefuted(Clauses clauses, Limit limit) throws StoppedException {
-        UnitPropagation propagation = new UnitPropagation(clauses);
-        long[][] partners = new long[2 * clauses.variables()][];
-        for (int i = 0; i < partners.length; i++) {
-            limit.check();
-            partners[i] = unrefuted(propagation, clauses.variables(), Literals.literal(i));
-        }
-        return symmetric(partners);
-    }
-
-    private static long[] unrefuted(UnitPropagation propagation, int variables, int literal) {
-        long[] implied = propagation.implied(literal);
-        long[] found = new long[Literals.words(variables)];
-        for (int j = 0; j < 2 * variables && implied != null; j++) {
-            int other = Literals.literal(j);
-            if (!Literals.contains(implied, -other) && other != literal) {
-                Literals.add(found, other);
-            }
-        }
-        return found;
-    }
-
-    private static long[][] symmetric(long[][] partners) {
-        for (int i = 0; i < partners.length; i++) {
-            for (int j = 0; j < i; j++) {
-                boolean here = Literals.contains(partners[i], Literals.literal(j));
-                if (here != Literals.contains(partners[j], Literals.literal(i))) {
-                    Literals.remove(partners[i], Literals.literal(j));
-                    Literals.remove(partners[j], Literals.literal(i));
-                }
-            }
-        }
-        return partners;
-    }
-
     @Override
     public long[][] partners() throws StoppedException {
         long[][] partners = new long[2 * variables][Literals.words(variables)];
@@ -138,7 +102,7 @@ final class SatInteractions implements Interactions {
     }
 
     private int[] unrefutedAbove(int literal) {
-        long[] partners = unrefuted(propagation, variables, literal);
+        long[] partners = propagation.unrefuted(literal);
         return IntStream.range(2 * Math.abs(literal), 2 * variables)
                 .map(Literals::literal)
                 .filter(other -> Literals.contains(partners, other))

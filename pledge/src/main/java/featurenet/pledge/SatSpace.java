@@ -95,7 +95,7 @@ final class SatSpace implements Space {
         if (strength == 1) {
             return new UncoveredLiterals(interactions().possible());
         }
-        return new UncoveredPairs(variables(), SatInteractions.unrefuted(clauses, limit));
+        return new UncoveredPairs(variables(), new UnitPropagation(clauses).unrefuted(limit));
     }
 
     @Override
@@ -172,10 +172,10 @@ final class SatSpace implements Space {
         };
     }
 
-    /** Returns the heavier literal of each variable, those first that weigh most more than the other. */
+    /** Returns the heavier literal of each variable, the largest difference to the other first. */
     private static int[] heaviestFirst(long[] weights) {
         return IntStream.rangeClosed(1, weights.length / 2)
-                .map(variable -> weights[2 * variable - 2] > weights[2 * variable - 1] ? variable : -variable)
+                .map(variable -> excess(weights, variable) > 0 ? variable : -variable)
                 .boxed()
                 .sorted(Comparator.comparingLong(literal -> -excess(weights, literal)))
                 .mapToInt(Integer::intValue)

@@ -8,6 +8,8 @@ import java.util.List;
 final class UnitPropagation {
     private final int variables;
     private final int[][] clauses;
+    private final int[] units; // literals that hold always
+    private final boolean isContradictory;
     private final int[][] occurrences; // by literal: the clauses that have it
     private final int[] falsified; // by clause: how many of its literals are false
     private final boolean[] holds; // by literal
@@ -20,6 +22,12 @@ final class UnitPropagation {
                 Arrays.stream(clauses.clauses())
                         .map(clause -> Arrays.stream(clause).distinct().toArray())
                         .toArray(int[][]::new);
+        this.units =
+                Arrays.stream(this.clauses)
+                        .filter(clause -> clause.length == 1)
+                        .mapToInt(clause -> clause[0])
+                        .toArray();
+        this.isContradictory = Arrays.stream(this.clauses).anyMatch(c -> c.length == 0);
         this.occurrences = occurrences(this.clauses, variables);
         this.falsified = new int[this.clauses.length];
         this.holds = new boolean[2 * variables];
@@ -44,12 +52,9 @@ final class UnitPropagation {
     /** Returns the literals that hold wherever one holds, itself included; null for a conflict. */
     long[] implied(int literal) {
         end = 0;
-        boolean consistent = set(literal);
-        for (int[] clause : clauses) {
-            consistent &= clause.length != 0;
-            if (clause.length == 1 && consistent) {
-                consistent = set(clause[0]);
-            }
+        boolean consistent = !isContradictory && set(literal);
+        for (int unit : units) {
+            consistent = consistent && set(unit);
         }
         for (int done = 0; done < end && consistent; done++) {
             consistent = propagate(-trail[done]);
@@ -96,5 +101,35 @@ final class UnitPropagation {
             open = holds[Literals.index(-literal)] ? open : literal;
         }
         return open != 0 && set(open);
+    }
+
+    /** Returns the literals over other variables that are not refuted along with one. */
+    long[] unrefuted(int literal) {
+        long[] implied = implied(literal);
+        long[] found = new long[Literals.words(variables)];
+        for (int i = 0; i < 2 * variables && implied != null; i++) {
+            int other = Literals.literal(i);
+            if (other != literal && !Literals.contains(implied, -other)) {
+                Literals.add(found, other);
+            }
+        }
+        return found;
+    }
+
+    /** Returns for each literal those that are refuted along with it from neither side. */
+    long[][] unrefuted(Limit limit) throws StoppedException {
+        long[][] partners = new long[2 * variables][];
+        for (int i = 0; i < partners.length; i++) {
+            limit.check();
+            partners[i] = unrefuted(Literals.literal(i));
+            for (int j = 0; j < i; j++) {
+                if (!Literals.contains(partners[i], Literals.literal(j))) {
+                    Literals.remove(partners[j], Literals.literal(i));
+                } else if (!Literals.contains(partners[j], Literals.literal(i))) {
+                    Literals.remove(partners[i], Literals.literal(j));
+                }
+            }
+        }
+        return partners;
     }
 }

@@ -43,7 +43,7 @@ final class BalancedTest {
         long[] covering = pledge.covering(30, 2, false, 1, FOREVER).configurations();
         long[] diverse = pledge.diverse(30, NONE, 0, 1, 0, FOREVER).configurations();
         assertTrue(smallest(balanced, 1) > smallest(covering, 1));
-        assertTrue(pledge.coveredInteractions(balanced, 2) > pledge.coveredInteractions(diverse, 2));
+        assertTrue(pledge.analysis().coveredInteractions(balanced, 2) > pledge.analysis().coveredInteractions(diverse, 2));
     }
 
     @Test

@@ -82,7 +82,7 @@ final class CoveringTest {
             assertTrue(LongStream.of(rows).allMatch(r -> Models.holds(clauses, new long[] {r})));
             if (sample.fitness().length > 0) {
                 long[] first = Arrays.copyOf(rows, 1);
-                assertEquals(pledge.coveredInteractions(first, 2), sample.fitness()[0]);
+                assertEquals(pledge.analysis().coveredInteractions(first, 2), sample.fitness()[0]);
             }
         }
     }
@@ -91,7 +91,7 @@ final class CoveringTest {
     void twentyOptionalFeaturesNeedFewConfigurations() {
         Pledge pledge = pledge(Models.optional(20));
         long[] rows = pledge.covering(12, 2, false, 1, FOREVER).configurations();
-        assertEquals(pledge.validInteractions(2, FOREVER), pledge.coveredInteractions(rows, 2));
+        assertEquals(pledge.analysis().validInteractions(2, FOREVER), pledge.analysis().coveredInteractions(rows, 2));
         assertArrayEquals(rows, pledge.covering(12, 2, false, 1, FOREVER).configurations());
         assertArrayEquals(Arrays.copyOf(rows, 4), pledge.covering(4, 2, false, 1, FOREVER).configurations());
     }
@@ -101,7 +101,7 @@ final class CoveringTest {
         Pledge pledge = pledge(Models.optional(10));
         Pledge.Sample sample = pledge.covering(200, 2, false, 1, FOREVER);
         assertEquals(200, LongStream.of(sample.configurations()).distinct().count());
-        long valid = pledge.validInteractions(2, FOREVER);
+        long valid = pledge.analysis().validInteractions(2, FOREVER);
         assertTrue(Arrays.stream(sample.fitness()).filter(covered -> covered == valid).count() > 2);
     }
 
@@ -123,11 +123,11 @@ final class CoveringTest {
             Pledge.Sample sample =
                     pledge.covering(Integer.MAX_VALUE, strength, true, seed, FOREVER);
             long[] rows = sample.configurations();
-            long valid = pledge.validInteractions(strength, FOREVER);
-            assertEquals(valid, pledge.coveredInteractions(rows, strength));
+            long valid = pledge.analysis().validInteractions(strength, FOREVER);
+            assertEquals(valid, pledge.analysis().coveredInteractions(rows, strength));
             if (rows.length > 1) {
                 long[] fewer = Arrays.copyOf(rows, rows.length - 1);
-                assertTrue(pledge.coveredInteractions(fewer, strength) < valid);
+                assertTrue(pledge.analysis().coveredInteractions(fewer, strength) < valid);
                 assertTrue(sample.remark().contains("first " + rows.length + " configurations"));
             }
         }

@@ -42,7 +42,7 @@ final class PledgeTest {
         Pledge pledge = pledge(new Clauses(1, new int[][] {{1}, {-1}}));
         assertEquals(0, pledge.search(3, 1, 10, FOREVER).configurations().length);
         assertFalse(pledge.isSatisfiable());
-        assertEquals("0", pledge.count(1, FOREVER).value());
+        assertEquals("0", pledge.analysis().count(1, FOREVER).value());
         assertArrayEquals(new int[] {0, 1}, pledge.conflict(new int[] {0, 1}));
     }
 
@@ -97,21 +97,21 @@ final class PledgeTest {
 
     @Test
     void fixedLiteralsAreCoreAndDead() {
-        assertArrayEquals(new int[] {1, -5}, pledge(Models.phone()).fixedLiterals());
-        assertArrayEquals(new int[] {1, -5}, withoutDiagram(Models.phone()).fixedLiterals());
+        assertArrayEquals(new int[] {1, -5}, pledge(Models.phone()).analysis().fixedLiterals());
+        assertArrayEquals(new int[] {1, -5}, withoutDiagram(Models.phone()).analysis().fixedLiterals());
     }
 
     @Test
     void countIsExactWithADiagramAndAnEstimateWithout() {
-        assertEquals(new Pledge.Count("6", true), pledge(Models.phone()).count(1, FOREVER));
-        Pledge.Count estimate = withoutDiagram(Models.phone()).count(1, FOREVER);
+        assertEquals(new Analysis.Count("6", true), pledge(Models.phone()).analysis().count(1, FOREVER));
+        Analysis.Count estimate = withoutDiagram(Models.phone()).analysis().count(1, FOREVER);
         assertFalse(estimate.exact());
         assertEquals(6, Integer.parseInt(estimate.value()), 1);
     }
 
     @Test
     void possibleAnswersEachPair() {
-        boolean[] answers = pledge(Models.phone()).possible(new int[] {3, -2, 3, 6, 3, 4, -1, -2}, 2);
+        boolean[] answers = pledge(Models.phone()).analysis().possible(new int[] {3, -2, 3, 6, 3, 4, -1, -2}, 2);
         assertArrayEquals(new boolean[] {false, true, false, false}, answers);
     }
 
@@ -119,8 +119,8 @@ final class PledgeTest {
     void validInteractionsAgreeWithAndWithoutDiagram() {
         for (int strength : new int[] {1, 2}) {
             assertEquals(
-                    pledge(Models.phone()).validInteractions(strength, FOREVER),
-                    withoutDiagram(Models.phone()).validInteractions(strength, FOREVER));
+                    pledge(Models.phone()).analysis().validInteractions(strength, FOREVER),
+                    withoutDiagram(Models.phone()).analysis().validInteractions(strength, FOREVER));
         }
     }
 
@@ -174,7 +174,7 @@ final class PledgeTest {
             assertEquals(0, sample.configurations().length);
             assertTrue(sample.exhausted());
         }
-        assertEquals(0, pledge.marginals().length + pledge.distribution(new int[] {1}, 1).length);
+        assertEquals(0, pledge.analysis().marginals().length + pledge.analysis().distribution(new int[] {1}, 1).length);
     }
 
     private static int[][] with(int[][] clauses, int... more) {
@@ -187,7 +187,7 @@ final class PledgeTest {
     void misuseIsRefused() {
         Pledge pledge = pledge(Models.phone());
         assertThrows(IllegalArgumentException.class, () -> pledge.random(1, 1, 0));
-        assertThrows(IllegalArgumentException.class, () -> pledge.validInteractions(3, FOREVER));
+        assertThrows(IllegalArgumentException.class, () -> pledge.analysis().validInteractions(3, FOREVER));
         assertThrows(IllegalArgumentException.class, () -> pledge.conflict(new int[1]));
         assertThrows(IllegalArgumentException.class, () -> pledge.prioritise(new long[1], "best"));
     }

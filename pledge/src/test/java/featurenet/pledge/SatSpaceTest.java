@@ -98,6 +98,6 @@ final class SatSpaceTest {
         Pledge pledge = new Pledge(4, Models.flat(clauses), 3);
         Pledge.Sample sample = pledge.covering(100, 2, true, 1, Double.POSITIVE_INFINITY);
         assertTrue(sample.remark().contains("cover all 23 valid"), sample.remark());
-        assertEquals(23, pledge.coveredInteractions(sample.configurations(), 2));
+        assertEquals(23, pledge.analysis().coveredInteractions(sample.configurations(), 2));
     }
 }
