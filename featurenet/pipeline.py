@@ -225,6 +225,8 @@ def _begin(store: Store, run: Run, prepared: Prepared, notify: Notify) -> None:
     experiment, model, folder = prepared.experiment, prepared.model, Path(run.folder)
 
     drawn = draw(experiment, model, notify)
+    if drawn.interrupted:
+        raise KeyboardInterrupt  # a resumed run is to train the sample that was asked for
     facts = describe_sample(experiment, drawn)
     write_atomically(model_file(folder), featureide.write(model))
     origin = {"model": describe_model(experiment)}
@@ -258,6 +260,7 @@ def describe_sample(experiment: Experiment, drawn: Sample) -> dict[str, Any]:
         "seconds": round(drawn.seconds, 3),
         "exhausted": drawn.exhausted,
         "out_of_time": drawn.out_of_time,
+        "interrupted": drawn.interrupted,
         "fitness": list(drawn.fitness),
         "remark": drawn.remark,
         "diversity": diversity(drawn.configurations),

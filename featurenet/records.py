@@ -268,6 +268,7 @@ class Sample:
         exhausted: True when the model has no further configuration.
         out_of_time: True when the limit in seconds ended the search.
         remark: What the reader should know about the way they were found; may be empty.
+        interrupted: True when Ctrl-C ended the search.
     """
 
     configurations: tuple[Configuration, ...]
@@ -279,6 +280,7 @@ class Sample:
     exhausted: bool = False
     out_of_time: bool = False
     remark: str = ""
+    interrupted: bool = False
 
 
 class State(StrEnum):

@@ -7,9 +7,11 @@ meanwhile.
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from math import inf
@@ -27,7 +29,7 @@ from featurenet.sampling.java import find_java
 from featurenet.sampling.strata import SHARE, blocks
 
 POLL_SECONDS = 0.25
-"""How often progress is reported, and the longest that Ctrl-C waits for Java."""
+"""How often progress is reported."""
 
 LARGEST_INT = 2**31 - 1
 """Java's largest int: counts and budgets above it are out of reach anyway."""
@@ -49,6 +51,7 @@ class Drawn:
         exhausted: Whether it is proved that there are no others.
         out_of_time: Whether the limit in seconds ended the call.
         remark: What the reader should know about the way they were found; may be empty.
+        interrupted: Whether Ctrl-C ended the call.
     """
 
     rows: NDArray[np.bool_]
@@ -57,6 +60,7 @@ class Drawn:
     exhausted: bool
     out_of_time: bool
     remark: str
+    interrupted: bool
 
 
 class Pledge:
@@ -205,14 +209,21 @@ class Pledge:
     def configurations(self, rows: NDArray[np.bool_]) -> tuple[Configuration, ...]:
         """Translates rows `(configurations, features)` into names."""
         names = np.array(self.model.features, dtype=object)
-        return tuple(Configuration(frozenset(names[row])) for row in rows)
+        with _without_collection():
+            return tuple(Configuration(frozenset(names[row])) for row in rows)
 
     def _strata(self) -> Any:
         return _int_array([self.model.number[name] for name in blocks(self.model)])
 
     def _draw(self, call: Callable[[], Any], on_progress: Progress | None) -> Drawn:
-        """Runs a Java call that draws configurations, and brings its answer over."""
-        sample = self._call(call, on_progress)
+        """Runs a Java call that draws configurations, and brings its answer over.
+
+        Ctrl-C ends the call; what was found until then is the answer, unless that is nothing.
+        """
+        future, interrupt = self._run(call, on_progress)
+        sample = _result(future)
+        if interrupt is not None and not len(sample.configurations()):
+            raise interrupt
         words = np.array(sample.configurations(), dtype="<i8")
         return Drawn(
             self._rows(words),
@@ -221,6 +232,7 @@ class Pledge:
             bool(sample.exhausted()),
             bool(sample.outOfTime()),
             str(sample.remark()),
+            interrupt is not None,
         )
 
     def _rows(self, words: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -239,23 +251,44 @@ class Pledge:
 
     def _call(self, call: Callable[[], Any], on_progress: Progress | None = None) -> Any:
         """Runs a Java call while this thread reports progress and stays open to Ctrl-C."""
+        future, interrupt = self._run(call, on_progress)
+        if interrupt is not None:
+            raise interrupt
+        return _result(future)
+
+    def _run(
+        self, call: Callable[[], Any], on_progress: Progress | None
+    ) -> tuple[Future[Any], KeyboardInterrupt | None]:
+        """Runs a Java call to its end, which Ctrl-C brings nearer; returns both."""
         with ThreadPoolExecutor(1, "pledge") as pool:
             future = pool.submit(_detached, call)
             try:
                 while not wait([future], timeout=POLL_SECONDS).done:
                     self._report(on_progress)
-            except BaseException:  # Ctrl-C, or an error of the callback: do not leave Java running
-                self._java.stop()
-                raise
-        self._report(on_progress)
-        try:
-            return future.result()
-        except jpype.JException as error:
-            raise FeatureNetError(f"The sampler failed: {error}") from error
+                self._report(on_progress)
+            except BaseException as error:  # whatever it is, do not leave Java running
+                self._stop(future)
+                if type(error) is not KeyboardInterrupt:  # a kind of it asks for more haste
+                    raise
+                return future, error
+        return future, None
+
+    def _stop(self, future: Future[Any]) -> None:
+        """Stops the call in progress; asks again, as it may have been about to begin."""
+        while not future.done():
+            self._java.stop()
+            wait([future], timeout=POLL_SECONDS / 5)
 
     def _report(self, on_progress: Progress | None) -> None:
         if on_progress is not None:
             on_progress(int(self._java.iteration()), float(self._java.fitness()))
+
+
+def _result(future: Future[Any]) -> Any:
+    try:
+        return future.result()
+    except jpype.JException as error:
+        raise FeatureNetError(f"The sampler failed: {error}") from error
 
 
 def _bounds(count: int, seconds: float | None) -> tuple[int, float]:
@@ -269,6 +302,21 @@ def _detached(call: Callable[[], Any]) -> Any:
         return call()
     finally:
         jpype.JClass("java.lang.Thread").detach()
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Spares a burst of allocations, all of them kept, the search for garbage.
+
+    Every search of Python's would start one of Java's heap: most of the time of a large sample.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _int_array(values: Sequence[int]) -> Any:

@@ -29,7 +29,11 @@ class Sampler(Protocol):
 
     Returns:
         Distinct, valid configurations: `count`, or all there are, which sets `exhausted`, or those
-        that were found in time, which sets `out_of_time`. An unsatisfiable model gives none.
+        that were found in time, which sets `out_of_time`, or before Ctrl-C, which sets
+        `interrupted`. An unsatisfiable model gives none.
+
+    Raises:
+        KeyboardInterrupt: If Ctrl-C came before anything was found.
     """
 
     def __call__(
@@ -68,6 +72,8 @@ def sample(
         InvalidInputError: If `count` is below 1, the strategy is unknown, or not one
             configuration was found in time.
         UnsatisfiableError: If the model has no configuration; it names a minimal conflict.
+        KeyboardInterrupt: If Ctrl-C came before anything was found; later, the sample holds what
+            there is, and its `interrupted` is True.
     """
     if count < 1:
         raise InvalidInputError(f"at least 1 configuration must be asked for, received {count}")
@@ -233,6 +239,7 @@ def _timed(
         drawn.exhausted,
         drawn.out_of_time,
         drawn.remark,
+        drawn.interrupted,
     )
 
 

@@ -41,7 +41,12 @@ final class Diverse {
         SplittableRandom seeds = new SplittableRandom(seed);
         Pool pool = new Pool();
         Candidates candidates = new Candidates(strata, limit);
-        draw(candidates, poolSize(count, strata), seeds.nextLong(), pool);
+        try {
+            draw(candidates, poolSize(count, strata), seeds.nextLong(), pool);
+        } catch (StoppedException e) {
+            sample = pool.spread(count); // not far apart, but better than nothing
+            throw e;
+        }
         long start = System.nanoTime();
         select(pool, strata.size(), count);
         double ordering = (System.nanoTime() - start) / 1e9 * sample.size() / pool.size();
@@ -66,7 +71,10 @@ final class Diverse {
                 progress.report(pool.size(), 0);
             }
         } catch (StoppedException e) {
-            limit.check(); // a part of the time that ran out is no reason to stop
+            if (limit.isReached()) { // a part of the time that ran out is no reason to stop
+                sample = pool.spread(count);
+                throw e;
+            }
         }
         select(pool, 1, count);
         return pool.size() <= count && !ofDrawing.isOutOfTime() && !source.hasNext();

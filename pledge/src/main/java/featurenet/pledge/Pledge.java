@@ -91,7 +91,7 @@ public final class Pledge {
         return progress.fitness();
     }
 
-    /** Ends the call in progress, and every later one, as soon as may be. */
+    /** Ends the call in progress, as soon as may be; the next one is a call like any other. */
     public void stop() {
         stopped = true;
     }
@@ -229,52 +229,61 @@ public final class Pledge {
                 count,
                 seed,
                 limit(seconds),
-                (bdd, random, limit) -> {
+                (bdd, random, limit, farApart) -> {
                     List<Bdd> parts = Strata.split(bdd, strata, limit);
-                    double floor = FLOOR * reachable(parts, count, random.nextLong(), limit);
+                    long seedOfDiverse = random.nextLong();
+                    double floor = FLOOR * reachable(parts, count, seedOfDiverse, limit, farApart);
                     return new Covering(
                             bdd, parts, floor, share, BALANCED_STARTS, random, limit, progress);
                 });
     }
 
-    private Covering coverage(Bdd bdd, SplittableRandom random, Limit limit)
+    private Covering coverage(
+            Bdd bdd, SplittableRandom random, Limit limit, List<long[]> preliminary)
             throws StoppedException {
         return new Covering(bdd, List.of(bdd), 0, 0, STARTS, random, limit, progress);
     }
 
-    private double reachable(List<Bdd> parts, int count, long seed, Limit limit)
+    private double reachable(
+            List<Bdd> parts, int count, long seed, Limit limit, List<long[]> farApart)
             throws StoppedException {
         Limit ofDiverse = limit.part(0.3);
         Diverse diverse = new Diverse(0, ofDiverse, progress);
         try {
             diverse.run(parts, count, seed, 0);
         } catch (StoppedException e) {
-            limit.check(); // the distance among a few serves as well
+            // the distance among a few serves as well
         }
-        List<long[]> rows = diverse.configurations();
-        return rows.size() > 1 ? new Neighbours(rows, limit).smallest() : 0;
+        farApart.addAll(diverse.configurations());
+        limit.check();
+        return farApart.size() > 1 ? new Neighbours(farApart, limit).smallest() : 0;
     }
 
     private Sample covering(int count, long seed, Limit limit, Goal goal) {
         progress.report(0, 0);
         Covering covering = null;
+        List<long[]> preliminary = new ArrayList<>();
         try {
             Optional<Bdd> compiled = diagram(limit);
             if (compiled.isEmpty() || isAll(compiled.get(), count)) {
                 return uniform(count, seed, limit);
             }
-            covering = goal.prepare(compiled.get(), new SplittableRandom(seed), limit);
+            covering = goal.prepare(compiled.get(), new SplittableRandom(seed), limit, preliminary);
             covering.run(count);
         } catch (StoppedException e) {
             // what was found until now is the answer
         }
-        List<long[]> rows = covering == null ? List.of() : covering.configurations();
+        List<long[]> rows = covering == null ? preliminary : covering.configurations();
         double[] fitness = covering == null ? new double[0] : covering.history();
         return sample(rows, rows.size(), fitness, false, limit);
     }
 
     private interface Goal {
-        Covering prepare(Bdd bdd, SplittableRandom random, Limit limit) throws StoppedException;
+        /**
+         * @param preliminary takes configurations that are found on the way, in case that is all
+         */
+        Covering prepare(Bdd bdd, SplittableRandom random, Limit limit, List<long[]> preliminary)
+                throws StoppedException;
     }
 
     private static boolean isAll(Bdd compiled, int count) {
@@ -449,6 +458,7 @@ public final class Pledge {
     }
 
     private Limit limit(double seconds) {
+        stopped = false;
         return new Limit(seconds, () -> stopped);
     }
 

@@ -78,7 +78,16 @@ final class PledgeTest {
         pledge.stop();
         assertEquals(10 * pledge.words(), sample.get().configurations().length);
         assertFalse(sample.get().outOfTime());
+        assertTrue(pledge.isSatisfiable()); // only the call in progress is stopped
+        assertEquals(5 * pledge.words(), pledge.random(5, 1, FOREVER).configurations().length);
+    }
+
+    @Test
+    void interruptedQuestionHasNoAnswer() {
+        Thread.currentThread().interrupt();
+        Pledge pledge = pledge(Models.phone());
         assertThrows(CancellationException.class, pledge::isSatisfiable);
+        assertTrue(pledge.isSatisfiable());
     }
 
     @Test
