@@ -33,18 +33,19 @@ final class Covering {
     private final List<long[]> rows = new ArrayList<>();
     private final List<Double> history = new ArrayList<>();
     private Uncovered uncovered;
+    private int tooNear;
 
     /**
      * @param bdd with some model
      * @param strata its parts
-     * @param floor smallest distance between configurations, as far as there are any
+     * @param floor between configurations, as far as there are any
      * @param share of each stratum in every prefix, at least
      * @param starts climbs for each configuration
      */
     Covering(
             Bdd bdd,
             List<Bdd> strata,
-            double floor,
+            Floor floor,
             double share,
             int starts,
             SplittableRandom random,
@@ -53,7 +54,7 @@ final class Covering {
             throws StoppedException {
         this.bdd = bdd;
         this.strata = strata;
-        this.floor = new Floor(floor);
+        this.floor = floor;
         this.candidates = new Candidates(strata, limit);
         this.shares = new Shares(strata.size(), share);
         this.starts = starts;
@@ -75,7 +76,13 @@ final class Covering {
         }
     }
 
+    /** Returns how many configurations are nearer to an earlier one than the floor allows. */
+    int tooNear() {
+        return tooNear;
+    }
+
     private void add(long[] row) {
+        tooNear += floor.tooNear(row) == null ? 0 : 1;
         seen.add(new Row(row));
         rows.add(row);
         floor.add(row);

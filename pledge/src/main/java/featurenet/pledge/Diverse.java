@@ -14,6 +14,7 @@ final class Diverse {
     private static final int LARGE_POOL_WORDS = 1 << 22;
     private static final int SAT_POOL_FACTOR = 10;
 
+    private final Selected metric;
     private final double share;
     private final Limit limit;
     private final Progress progress;
@@ -21,9 +22,11 @@ final class Diverse {
     private int iterations;
 
     /**
+     * @param metric what far apart means
      * @param share of each stratum in every prefix, at least
      */
-    Diverse(double share, Limit limit, Progress progress) {
+    Diverse(Selected metric, double share, Limit limit, Progress progress) {
+        this.metric = metric;
         this.share = share;
         this.limit = limit;
         this.progress = progress;
@@ -100,7 +103,7 @@ final class Diverse {
     }
 
     private void select(Pool pool, int strata, int count) throws StoppedException {
-        FarthestFirst selection = new FarthestFirst(pool, strata, share, limit);
+        FarthestFirst selection = new FarthestFirst(pool, metric, strata, share, limit);
         try {
             selection.select(count, progress);
         } finally {
@@ -120,7 +123,7 @@ final class Diverse {
             throws StoppedException {
         LocalSearch search = null;
         try {
-            search = new LocalSearch(sample, strata, candidates, random, ofSearch);
+            search = new LocalSearch(sample, metric, strata, candidates, random, ofSearch);
             search.run(iterations, progress);
         } catch (StoppedException e) {
             limit.check(); // a part of the time that ran out is no reason to stop

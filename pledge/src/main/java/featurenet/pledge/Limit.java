@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Limit {
     private static final double MOST_SECONDS = 1e9;
+    private static final double SHORTEST = 1e-9;
 
     private final long start = System.nanoTime();
     private final long nanoseconds;
@@ -50,8 +51,13 @@ final class Limit {
         return within(share * secondsLeft());
     }
 
+    /** As {@link #part}, of something that the answer does not depend on: nothing is cut short. */
+    Limit aside(double share) {
+        return new Limit(Math.max(share * secondsLeft(), SHORTEST), this::isReached);
+    }
+
     private Limit within(double seconds) {
-        return new Limit(Math.max(seconds, 1e-9), this::isReached, () -> cutShort = true);
+        return new Limit(Math.max(seconds, SHORTEST), this::isReached, () -> cutShort = true);
     }
 
     private double secondsLeft() {

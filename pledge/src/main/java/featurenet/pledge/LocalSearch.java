@@ -26,6 +26,7 @@ final class LocalSearch {
 
     LocalSearch(
             Pool pool,
+            Selected metric,
             List<Bdd> strata,
             Candidates candidates,
             SplittableRandom random,
@@ -37,7 +38,7 @@ final class LocalSearch {
         this.random = random;
         this.limit = limit;
         this.resamplers = strata.stream().map(Resampler::new).toArray(Resampler[]::new);
-        this.neighbours = new Neighbours(pool.rows(), limit);
+        this.neighbours = new Neighbours(pool.rows(), metric, limit);
     }
 
     void run(int iterations, Progress progress) throws StoppedException {

@@ -26,6 +26,9 @@ public final class Pledge {
     private static final int STARTS = 16;
     private static final int BALANCED_STARTS = 6;
     private static final double FLOOR = 0.7;
+    private static final double SMALL_PART = 0.05;
+    private static final String TOO_SHORT =
+            "there was no time to look at the coverage of pairs of features";
     private static final String TOO_LARGE =
             "the decision diagram outgrew its budget of nodes: configurations come from randomised SAT";
 
@@ -71,8 +74,23 @@ public final class Pledge {
         this(variables, clauses, NODE_BUDGET);
     }
 
+    /**
+     * @param variables number of variables
+     * @param clauses literals of all clauses, each clause ended by 0
+     * @param bounds on numbers of selected variables, each as low, high, how many variables, which
+     * @throws IllegalArgumentException if a literal or variable is out of range, or the last clause
+     *     or bound is not ended
+     */
+    public Pledge(int variables, int[] clauses, int[] bounds) {
+        this(Clauses.parse(variables, clauses).within(Bound.parse(variables, bounds)), NODE_BUDGET);
+    }
+
     Pledge(int variables, int[] clauses, int nodeBudget) {
-        this.clauses = Clauses.parse(variables, clauses);
+        this(Clauses.parse(variables, clauses), nodeBudget);
+    }
+
+    Pledge(Clauses clauses, int nodeBudget) {
+        this.clauses = clauses;
         this.nodeBudget = nodeBudget;
     }
 
@@ -172,14 +190,23 @@ public final class Pledge {
      * @param count how many; fewer are returned if there are fewer or time runs out
      * @param strata variables whose number of selected ones tells a configuration's stratum
      * @param share of each stratum in every prefix, at least, as far as it has so many
+     * @param structure variables that count {@code weight} times in distances, all others once
+     * @param weight at least 1
      * @param iterations most search steps
      * @param seconds limit on the time; infinity for none
      */
     public Sample diverse(
-            int count, int[] strata, double share, long seed, int iterations, double seconds) {
+            int count,
+            int[] strata,
+            double share,
+            int[] structure,
+            int weight,
+            long seed,
+            int iterations,
+            double seconds) {
         Limit limit = limit(seconds);
         progress.report(0, 0);
-        Diverse search = new Diverse(share, limit, progress);
+        Diverse search = new Diverse(metric(structure, weight), share, limit, progress);
         String remark = "";
         boolean exhausted = false;
         try {
@@ -211,20 +238,40 @@ public final class Pledge {
      * @param seconds limit on the time; infinity for none
      */
     public Sample covering(int count, long seed, double seconds) {
-        return covering(count, seed, limit(seconds), this::coverage);
+        return covering(
+                count,
+                seed,
+                limit(seconds),
+                (bdd, random, limit, preliminary) -> {
+                    drawSome(bdd, count, seed, limit, preliminary);
+                    Floor none = new Floor(0, Selected.alike());
+                    return new Covering(bdd, List.of(bdd), none, 0, STARTS, random, limit, progress);
+                });
     }
 
     /**
      * Samples so that the first configurations cover as many pairs of literals as possible while
-     * every two of them keep a distance, {@value #FLOOR} of the smallest distance in a sample that
-     * is chosen for distance alone.
+     * every two of them keep a distance, as far as that is possible.
      *
      * @param count how many; fewer are returned if there are fewer or time runs out
      * @param strata variables whose number of selected ones tells a configuration's stratum
      * @param share of each stratum in every prefix, at least
+     * @param floor the distance to keep; NaN for {@value #FLOOR} of the smallest distance in a
+     *     sample that is chosen for distance alone
+     * @param structure variables that count {@code weight} times in distances, all others once
+     * @param weight at least 1
      * @param seconds limit on the time; infinity for none
      */
-    public Sample balanced(int count, int[] strata, double share, long seed, double seconds) {
+    public Sample balanced(
+            int count,
+            int[] strata,
+            double share,
+            double floor,
+            int[] structure,
+            int weight,
+            long seed,
+            double seconds) {
+        Selected metric = metric(structure, weight);
         return covering(
                 count,
                 seed,
@@ -232,31 +279,48 @@ public final class Pledge {
                 (bdd, random, limit, farApart) -> {
                     List<Bdd> parts = Strata.split(bdd, strata, limit);
                     long seedOfDiverse = random.nextLong();
-                    double floor = FLOOR * reachable(parts, count, seedOfDiverse, limit, farApart);
+                    double least = floor;
+                    if (Double.isNaN(floor)) {
+                        Diverse diverse = new Diverse(metric, 0, limit.part(0.3), progress);
+                        run(diverse, parts, count, seedOfDiverse, farApart);
+                        least = FLOOR * smallest(farApart, metric, limit);
+                    }
+                    Floor distance = new Floor(least, metric);
                     return new Covering(
-                            bdd, parts, floor, share, BALANCED_STARTS, random, limit, progress);
+                            bdd, parts, distance, share, BALANCED_STARTS, random, limit, progress);
                 });
     }
 
-    private Covering coverage(
-            Bdd bdd, SplittableRandom random, Limit limit, List<long[]> preliminary)
+    /** Draws at random for a small part of the time. */
+    private void drawSome(Bdd bdd, int count, long seed, Limit limit, List<long[]> rows)
             throws StoppedException {
-        return new Covering(bdd, List.of(bdd), 0, 0, STARTS, random, limit, progress);
+        SplittableRandom random = new SplittableRandom(seed);
+        try {
+            new UniformConfigurations(bdd, random, limit.aside(SMALL_PART), progress)
+                    .draw(count, rows);
+        } catch (StoppedException e) {
+            limit.check(); // a part of the time that ran out is no reason to stop
+        }
     }
 
-    private double reachable(
-            List<Bdd> parts, int count, long seed, Limit limit, List<long[]> farApart)
-            throws StoppedException {
-        Limit ofDiverse = limit.part(0.3);
-        Diverse diverse = new Diverse(0, ofDiverse, progress);
+    private static void run(
+            Diverse diverse, List<Bdd> parts, int count, long seed, List<long[]> found) {
         try {
             diverse.run(parts, count, seed, 0);
         } catch (StoppedException e) {
             // the distance among a few serves as well
         }
-        farApart.addAll(diverse.configurations());
+        found.addAll(diverse.configurations());
+    }
+
+    private static double smallest(List<long[]> rows, Selected metric, Limit limit)
+            throws StoppedException {
         limit.check();
-        return farApart.size() > 1 ? new Neighbours(farApart, limit).smallest() : 0;
+        return rows.size() > 1 ? new Neighbours(rows, metric, limit).smallest() : 0;
+    }
+
+    private Selected metric(int[] structure, int weight) {
+        return new Selected(clauses.variables(), structure, weight);
     }
 
     private Sample covering(int count, long seed, Limit limit, Goal goal) {
@@ -273,9 +337,16 @@ public final class Pledge {
         } catch (StoppedException e) {
             // what was found until now is the answer
         }
-        List<long[]> rows = covering == null ? preliminary : covering.configurations();
-        double[] fitness = covering == null ? new double[0] : covering.history();
-        return sample(rows, rows.size(), fitness, false, limit);
+        if (covering == null) {
+            return sample(preliminary, 0, new double[0], false, limit, TOO_SHORT);
+        }
+        List<long[]> rows = covering.configurations();
+        String remark =
+                covering.tooNear() == 0
+                        ? ""
+                        : covering.tooNear() + " of the configurations are nearer than the distance"
+                                + " floor to an earlier one: none farther was found";
+        return sample(rows, rows.size(), covering.history(), false, limit, remark);
     }
 
     private interface Goal {
@@ -331,6 +402,22 @@ public final class Pledge {
                             + groups.length);
         }
         return answer(limit -> Conflict.minimal(clauses, groups, limit));
+    }
+
+    /**
+     * Returns how many of some variables are selected in a configuration, at least and at most;
+     * there must be a configuration.
+     *
+     * @param variables in ascending order, none twice
+     */
+    public int[] range(int[] variables) {
+        return answer(
+                limit -> {
+                    Optional<Bdd> compiled = diagram(limit);
+                    return compiled.isPresent()
+                            ? CountRange.of(compiled.get(), variables)
+                            : CountRange.of(clauses, variables, limit);
+                });
     }
 
     /**

@@ -11,7 +11,7 @@ import org.sat4j.minisat.restarts.MiniSATRestarts;
 import org.sat4j.specs.ContradictionException;
 import org.sat4j.specs.TimeoutException;
 
-/** Randomised SAT: clauses in, random models out (SAT4J as MiniSAT with {@link RandomOrder}). */
+/** Randomised SAT: clauses and bounds in, random models out (SAT4J as MiniSAT with {@link RandomOrder}). */
 final class Sat {
     private static final int[] NOTHING = {};
 
@@ -30,6 +30,9 @@ final class Sat {
         }
         for (int[] clause : clauses.clauses()) {
             add(clause);
+        }
+        for (Bound bound : clauses.bounds()) {
+            add(bound);
         }
     }
 
@@ -55,6 +58,24 @@ final class Sat {
         }
         try {
             solver.addClause(new VecInt(clause.clone()));
+        } catch (ContradictionException e) {
+            contradictory = true;
+        }
+    }
+
+    private void add(Bound bound) {
+        int counted = bound.variables().length;
+        if (bound.low() > counted || bound.high() < 0 || bound.low() > bound.high()) {
+            contradictory = true;
+            return;
+        }
+        try {
+            if (bound.low() > 0) {
+                solver.addAtLeast(new VecInt(bound.variables().clone()), bound.low());
+            }
+            if (bound.high() < counted) {
+                solver.addAtMost(new VecInt(bound.variables().clone()), bound.high());
+            }
         } catch (ContradictionException e) {
             contradictory = true;
         }
