@@ -41,7 +41,7 @@ from featurenet.records import (
 )
 from featurenet.sampling.diversity import diversity
 from featurenet.sampling.extension import extend
-from featurenet.sampling.sampler import SAMPLERS, sample
+from featurenet.sampling.sampler import options, sample
 from featurenet.store.artifacts import model_file, sample_file, trial_folder
 from featurenet.store.store import Store
 from featurenet.trial_request import TrialRequest, pack_metrics
@@ -88,11 +88,11 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
     """
     for plugin in experiment.plugins:
         load_plugin(Path(plugin))
-    SAMPLERS.get(experiment.sampling.strategy)
     for name in experiment.baselines:
         BASELINES.get(name)
     chosen = _choose_metrics(experiment, metrics)
     model = feature_model(experiment)
+    options(model, experiment.sampling)
     dataset = load(experiment.data, experiment.seed)
     named = experiment.model_copy(update={"metrics": tuple(metric.name for metric in chosen)})
     return Prepared(named, model, chosen, dataset.input_shape, dataset.classes)

@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from math import inf
+from math import inf, nan
 from typing import Any
 
 import jpype
@@ -25,11 +25,15 @@ from featurenet.errors import FeatureNetError
 from featurenet.featuremodel.cnf import rules
 from featurenet.featuremodel.model import Configuration, FeatureModel
 from featurenet.resources import bundled
+from featurenet.sampling.bounds import Bound
 from featurenet.sampling.java import find_java
-from featurenet.sampling.strata import SHARE, blocks
+from featurenet.sampling.strata import SHARE, blocks, structure
 
 POLL_SECONDS = 0.25
 """How often progress is reported."""
+
+JAVAS_PART = 0.95
+"""Of a limit in seconds; the rest is for checking and translating what was found."""
 
 LARGEST_INT = 2**31 - 1
 """Java's largest int: counts and budgets above it are out of reach anyway."""
@@ -68,18 +72,25 @@ class Pledge:
 
     Args:
         model: Its features are numbered in depth-first pre-order.
+        bounds: What every configuration is to be within, beside the model's rules.
 
     Raises:
         InvalidInputError: If there is no usable Java runtime, or a constraint cannot be translated.
     """
 
-    def __init__(self, model: FeatureModel):
+    def __init__(self, model: FeatureModel, bounds: Sequence[Bound] = ()):
         self.model = model
+        self.bounds = tuple(bounds)
         self._rules = rules(model)
         flat = [
             literal for rule in self._rules for clause in rule.clauses for literal in (*clause, 0)
         ]
-        self._java = _facade()(len(model.features), _int_array(flat))
+        bounded = [
+            value
+            for bound in bounds
+            for value in (*bound.range, len(bound.features), *self._numbers(bound.features))
+        ]
+        self._java = _facade()(len(model.features), _int_array(flat), _int_array(bounded))
 
     def random(
         self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
@@ -116,6 +127,7 @@ class Pledge:
         seconds: float | None,
         on_progress: Progress | None = None,
         share: float = SHARE,
+        structure_weight: int = 1,
     ) -> Drawn:
         """Searches for configurations with a large smallest distance; see `sampler.diverse`.
 
@@ -126,11 +138,19 @@ class Pledge:
             seconds: Limit on the time; None = no limit.
             on_progress: Called with (search steps done, smallest distance).
             share: Of the sample, what each number of blocks has at least.
+            structure_weight: How many times features that shape the graph count.
         """
         most, limit = _bounds(count, seconds)
-        steps, strata = min(iterations, LARGEST_INT), self._strata()
+        steps, strata, structure = (
+            min(iterations, LARGEST_INT),
+            self._strata(),
+            self._structure(structure_weight),
+        )
         return self._draw(
-            lambda: self._java.diverse(most, strata, share, seed, steps, limit), on_progress
+            lambda: self._java.diverse(
+                most, strata, share, structure, structure_weight, seed, steps, limit
+            ),
+            on_progress,
         )
 
     def covering(
@@ -141,18 +161,39 @@ class Pledge:
         return self._draw(lambda: self._java.covering(most, seed, limit), on_progress)
 
     def balanced(
-        self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
+        self,
+        count: int,
+        seed: int,
+        seconds: float | None,
+        on_progress: Progress | None = None,
+        share: float = SHARE,
+        distance_floor: float | None = None,
+        structure_weight: int = 1,
     ) -> Drawn:
         """Covers many pairs with configurations that keep a distance; see `sampler.balanced`."""
         most, limit = _bounds(count, seconds)
-        strata = self._strata()
+        strata, structure = self._strata(), self._structure(structure_weight)
+        floor = nan if distance_floor is None else distance_floor
         return self._draw(
-            lambda: self._java.balanced(most, strata, SHARE, seed, limit), on_progress
+            lambda: self._java.balanced(
+                most, strata, share, floor, structure, structure_weight, seed, limit
+            ),
+            on_progress,
         )
 
     def is_satisfiable(self) -> bool:
         """Returns whether there is any configuration."""
         return bool(self._call(self._java.isSatisfiable))
+
+    def range(self, features: Sequence[str]) -> tuple[int, int]:
+        """Returns how many of some features are selected, at least and at most.
+
+        Args:
+            features: In the model's order. The model must have a configuration.
+        """
+        numbers = _int_array(self._numbers(features))
+        fewest, most = self._call(lambda: self._java.range(numbers))
+        return int(fewest), int(most)
 
     def conflict(self) -> tuple[str, ...]:
         """Returns a minimal set of rules that contradict one another, in words."""
@@ -212,8 +253,14 @@ class Pledge:
         with _without_collection():
             return tuple(Configuration(frozenset(names[row])) for row in rows)
 
+    def _numbers(self, features: Iterable[str]) -> list[int]:
+        return [self.model.number[name] for name in features]
+
     def _strata(self) -> Any:
-        return _int_array([self.model.number[name] for name in blocks(self.model)])
+        return _int_array(self._numbers(blocks(self.model)))
+
+    def _structure(self, weight: int) -> Any:
+        return _int_array(self._numbers(structure(self.model) if weight > 1 else ()))
 
     def _draw(self, call: Callable[[], Any], on_progress: Progress | None) -> Drawn:
         """Runs a Java call that draws configurations, and brings its answer over.
@@ -293,7 +340,7 @@ def _result(future: Future[Any]) -> Any:
 
 def _bounds(count: int, seconds: float | None) -> tuple[int, float]:
     """Returns a number of configurations and a limit in seconds as Java takes them."""
-    return min(count, LARGEST_INT), inf if seconds is None else seconds
+    return min(count, LARGEST_INT), inf if seconds is None else JAVAS_PART * seconds
 
 
 def _detached(call: Callable[[], Any]) -> Any:
