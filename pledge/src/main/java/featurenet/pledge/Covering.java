@@ -48,6 +48,7 @@ final class Covering {
             Floor floor,
             double share,
             int starts,
+            Workers workers,
             SplittableRandom random,
             Limit limit,
             Progress progress)
@@ -55,7 +56,7 @@ final class Covering {
         this.bdd = bdd;
         this.strata = strata;
         this.floor = floor;
-        this.candidates = new Candidates(strata, limit);
+        this.candidates = new Candidates(strata, workers, limit);
         this.shares = new Shares(strata.size(), share);
         this.starts = starts;
         this.whole = new Climb(bdd);

@@ -16,6 +16,7 @@ final class Diverse {
 
     private final Selected metric;
     private final double share;
+    private final Workers workers;
     private final Limit limit;
     private final Progress progress;
     private Pool sample = new Pool();
@@ -25,7 +26,8 @@ final class Diverse {
      * @param metric what far apart means
      * @param share of each stratum in every prefix, at least
      */
-    Diverse(Selected metric, double share, Limit limit, Progress progress) {
+    Diverse(Selected metric, double share, Workers workers, Limit limit, Progress progress) {
+        this.workers = workers;
         this.metric = metric;
         this.share = share;
         this.limit = limit;
@@ -36,14 +38,15 @@ final class Diverse {
      * Fills the sample; it holds what was found when the limit is reached.
      *
      * @param strata diagrams without a common model, each with some model
+     * @param relaxed has all their models, and may have more
      */
-    void run(List<Bdd> strata, int count, long seed, int iterations) throws StoppedException {
+    void run(List<Bdd> strata, Bdd relaxed, int count, long seed, int iterations) throws StoppedException {
         if (strata.isEmpty()) {
             return;
         }
         SplittableRandom seeds = new SplittableRandom(seed);
         Pool pool = new Pool();
-        Candidates candidates = new Candidates(strata, limit);
+        Candidates candidates = new Candidates(strata, workers, limit);
         try {
             draw(candidates, poolSize(count, strata), seeds.nextLong(), pool);
         } catch (StoppedException e) {
@@ -55,7 +58,7 @@ final class Diverse {
         double ordering = (System.nanoTime() - start) / 1e9 * sample.size() / pool.size();
         if (pool.size() > sample.size() && sample.size() > 1) {
             Limit ofSearch = limit.earlier(1.5 * ordering);
-            search(strata, candidates, seeds.split(), iterations, ofSearch);
+            search(strata, relaxed, candidates, seeds.split(), iterations, ofSearch);
             select(sample, strata.size(), count);
         }
     }
@@ -116,6 +119,7 @@ final class Diverse {
 
     private void search(
             List<Bdd> strata,
+            Bdd relaxed,
             Candidates candidates,
             SplittableRandom random,
             int iterations,
@@ -123,7 +127,8 @@ final class Diverse {
             throws StoppedException {
         LocalSearch search = null;
         try {
-            search = new LocalSearch(sample, metric, strata, candidates, random, ofSearch);
+            search = new LocalSearch(
+                            sample, metric, strata, relaxed, candidates, random, workers, ofSearch);
             search.run(iterations, progress);
         } catch (StoppedException e) {
             limit.check(); // a part of the time that ran out is no reason to stop

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 /**
  * When a computation must end: at a deadline, when its thread is interrupted, or when told to.
  *
- * <p>Every loop polls it, in the one thread that computes.
+ * <p>Every loop polls it. Of the threads that compute, only the first is ever interrupted.
  */
 final class Limit {
     private static final double MOST_SECONDS = 1e9;
@@ -15,9 +15,9 @@ final class Limit {
     private final long nanoseconds;
     private final BooleanSupplier stop;
     private final Runnable onOutOfTime;
-    private boolean interrupted;
-    private boolean outOfTime;
-    private boolean cutShort;
+    private volatile boolean interrupted;
+    private volatile boolean outOfTime;
+    private volatile boolean cutShort;
 
     /**
      * @param seconds time from now; infinity means no limit

@@ -15,17 +15,19 @@ final class Neighbours {
      * @param rows at least two; replacements are written into the list
      * @param metric what near means
      */
-    Neighbours(List<long[]> rows, Selected metric, Limit limit) throws StoppedException {
+    Neighbours(List<long[]> rows, Selected metric, Workers workers, Limit limit) throws StoppedException {
         this.rows = rows;
         this.metric = metric;
         this.sizes = rows.stream().mapToInt(metric::size).toArray();
         this.nearest = new double[sizes.length];
         this.neighbour = new int[sizes.length];
         this.urgency = new double[sizes.length];
-        for (int i = 0; i < sizes.length; i++) {
-            limit.check();
-            renew(i);
-        }
+        workers.each(
+                sizes.length,
+                i -> {
+                    limit.check();
+                    renew(i);
+                });
     }
 
     private void renew(int i) {

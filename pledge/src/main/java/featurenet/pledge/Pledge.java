@@ -29,11 +29,15 @@ public final class Pledge {
     private static final double SMALL_PART = 0.05;
     private static final String TOO_SHORT =
             "there was no time to look at the coverage of pairs of features";
+    private static final String TOO_HARD =
+            "the bounds are too hard for random decisions: configurations come from the decision"
+                    + " diagram, each equally likely";
     private static final String TOO_LARGE =
             "the decision diagram outgrew its budget of nodes: configurations come from randomised SAT";
 
     private final Clauses clauses;
     private final int nodeBudget;
+    private final Workers workers;
     private final Progress progress = new Progress();
     private Optional<Bdd> diagram;
     private volatile boolean stopped;
@@ -90,7 +94,12 @@ public final class Pledge {
     }
 
     Pledge(Clauses clauses, int nodeBudget) {
+        this(clauses, nodeBudget, Workers.usual());
+    }
+
+    Pledge(Clauses clauses, int nodeBudget, Workers workers) {
         this.clauses = clauses;
+        this.workers = workers;
         this.nodeBudget = nodeBudget;
     }
 
@@ -125,7 +134,7 @@ public final class Pledge {
         RandomConfigurations source = source(seed, limit);
         List<long[]> rows = new ArrayList<>();
         boolean exhausted = draw(source, count, rows);
-        return sample(rows, 0, new double[0], exhausted, limit);
+        return sample(rows, 0, new double[0], exhausted, limit, remark(source));
     }
 
     /**
@@ -141,7 +150,7 @@ public final class Pledge {
         RandomConfigurations source = source(seed, limit);
         List<long[]> rows = new ArrayList<>();
         if (draw(source, count, rows)) {
-            return sample(rows, 0, new double[0], true, limit); // nothing to choose from
+            return sample(rows, 0, new double[0], true, limit, remark(source)); // no choice
         }
         Evolution evolution = new Evolution(source, clauses.variables(), limit, progress);
         evolution.run(rows, iterations);
@@ -150,7 +159,12 @@ public final class Pledge {
                 evolution.iterations(),
                 evolution.history(),
                 false,
-                limit);
+                limit,
+                remark(source));
+    }
+
+    private static String remark(RandomConfigurations source) {
+        return source.usesDiagram() ? TOO_HARD : "";
     }
 
     /**
@@ -206,14 +220,15 @@ public final class Pledge {
             double seconds) {
         Limit limit = limit(seconds);
         progress.report(0, 0);
-        Diverse search = new Diverse(metric(structure, weight), share, limit, progress);
+        Diverse search = new Diverse(metric(structure, weight), share, workers, limit, progress);
         String remark = "";
         boolean exhausted = false;
         try {
             Optional<Bdd> compiled = diagram(limit);
             if (compiled.isPresent()) {
                 exhausted = isAll(compiled.get(), count);
-                search.run(Strata.split(compiled.get(), strata, limit), count, seed, iterations);
+                List<Bdd> parts = Strata.split(compiled.get(), strata, limit);
+                search.run(parts, relaxed(compiled.get(), limit), count, seed, iterations);
             } else {
                 remark = TOO_LARGE;
                 exhausted = search.select(source(seed, limit), count);
@@ -245,7 +260,7 @@ public final class Pledge {
                 (bdd, random, limit, preliminary) -> {
                     drawSome(bdd, count, seed, limit, preliminary);
                     Floor none = new Floor(0, Selected.alike());
-                    return new Covering(bdd, List.of(bdd), none, 0, STARTS, random, limit, progress);
+                    return new Covering(bdd, List.of(bdd), none, 0, STARTS, workers, random, limit, progress);
                 });
     }
 
@@ -281,13 +296,13 @@ public final class Pledge {
                     long seedOfDiverse = random.nextLong();
                     double least = floor;
                     if (Double.isNaN(floor)) {
-                        Diverse diverse = new Diverse(metric, 0, limit.part(0.3), progress);
-                        run(diverse, parts, count, seedOfDiverse, farApart);
+                        Diverse diverse = new Diverse(metric, 0, workers, limit.part(0.3), progress);
+                        run(diverse, parts, bdd, count, seedOfDiverse, farApart);
                         least = FLOOR * smallest(farApart, metric, limit);
                     }
                     Floor distance = new Floor(least, metric);
                     return new Covering(
-                            bdd, parts, distance, share, BALANCED_STARTS, random, limit, progress);
+                            bdd, parts, distance, share, BALANCED_STARTS, workers, random, limit, progress);
                 });
     }
 
@@ -304,19 +319,27 @@ public final class Pledge {
     }
 
     private static void run(
-            Diverse diverse, List<Bdd> parts, int count, long seed, List<long[]> found) {
+            Diverse diverse, List<Bdd> parts, Bdd whole, int count, long seed, List<long[]> found) {
         try {
-            diverse.run(parts, count, seed, 0);
+            diverse.run(parts, whole, count, seed, 0);
         } catch (StoppedException e) {
             // the distance among a few serves as well
         }
         found.addAll(diverse.configurations());
     }
 
-    private static double smallest(List<long[]> rows, Selected metric, Limit limit)
+    private double smallest(List<long[]> rows, Selected metric, Limit limit)
             throws StoppedException {
         limit.check();
-        return rows.size() > 1 ? new Neighbours(rows, metric, limit).smallest() : 0;
+        return rows.size() > 1 ? new Neighbours(rows, metric, workers, limit).smallest() : 0;
+    }
+
+    /** Returns the diagram without bounds; where there are none it is the same. */
+    private Bdd relaxed(Bdd bounded, Limit limit) throws StoppedException {
+        if (clauses.bounds().isEmpty()) {
+            return bounded;
+        }
+        return BddCompiler.compile(clauses.within(List.of()), nodeBudget, limit).orElse(bounded);
     }
 
     private Selected metric(int[] structure, int weight) {

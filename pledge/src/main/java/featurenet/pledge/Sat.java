@@ -19,6 +19,7 @@ final class Sat {
     private final Limit limit;
     private final Solver<DataStructureFactory> solver;
     private boolean contradictory;
+    private boolean gaveUp;
 
     Sat(Clauses clauses, SplittableRandom random, Limit limit) {
         this.variables = clauses.variables();
@@ -98,7 +99,34 @@ final class Sat {
      */
     long[] solve(int... assumptions) throws StoppedException {
         limit.check();
-        if (contradictory || !isSatisfiable(assumptions)) {
+        // A limit on conflicts, never reached: SAT4J would start a timer thread for one in seconds.
+        return solve(Integer.MAX_VALUE, assumptions);
+    }
+
+    /**
+     * Finds a random model, as {@link #solve}, unless that takes too many conflicts.
+     *
+     * @return a bitset row; null if there is none, or {@link #gaveUp}
+     */
+    long[] tryToSolve(int conflicts) throws StoppedException {
+        limit.check();
+        try {
+            gaveUp = false;
+            return solve(conflicts);
+        } catch (StoppedException e) {
+            limit.check();
+            gaveUp = true;
+            return null;
+        }
+    }
+
+    /** Returns whether the last try took too many conflicts. */
+    boolean gaveUp() {
+        return gaveUp;
+    }
+
+    private long[] solve(int conflicts, int[] assumptions) throws StoppedException {
+        if (contradictory || !isSatisfiable(conflicts, assumptions)) {
             return null;
         }
         long[] row = new long[Bits.words(variables)];
@@ -118,9 +146,8 @@ final class Sat {
         return Arrays.stream(core).distinct().toArray();
     }
 
-    private boolean isSatisfiable(int[] assumptions) throws StoppedException {
-        // A limit on conflicts, never reached: SAT4J would start a timer thread for one in seconds.
-        solver.setTimeoutOnConflicts(Integer.MAX_VALUE);
+    private boolean isSatisfiable(int conflicts, int[] assumptions) throws StoppedException {
+        solver.setTimeoutOnConflicts(conflicts);
         try {
             return solver.isSatisfiable(new VecInt(assumptions.clone()), true);
         } catch (TimeoutException e) {

@@ -21,7 +21,7 @@ final class BalancedTest {
     }
 
     private static double smallest(long[] flat, int words) throws StoppedException {
-        return new Neighbours(List.of(Bits.rows(flat, words)), Selected.alike(), Limit.none()).smallest();
+        return new Neighbours(List.of(Bits.rows(flat, words)), Selected.alike(), new Workers(1), Limit.none()).smallest();
     }
 
     @ParameterizedTest

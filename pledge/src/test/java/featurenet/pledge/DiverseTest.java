@@ -106,7 +106,7 @@ final class DiverseTest {
     void neighboursStayRightWhileConfigurationsAreReplaced() throws StoppedException {
         SplittableRandom random = new SplittableRandom(2);
         List<long[]> rows = new java.util.ArrayList<>(Models.randomRows(20, 30, 1));
-        Neighbours neighbours = new Neighbours(rows, ALIKE, Limit.none());
+        Neighbours neighbours = new Neighbours(rows, ALIKE, new Workers(1), Limit.none());
         for (long[] row : Models.randomRows(200, 30, 9)) {
             neighbours.replace(random.nextInt(20), row);
             assertEquals(smallest(rows.toArray(long[][]::new)), neighbours.smallest(), 1e-12);
