@@ -48,7 +48,11 @@ final class Diverse {
         Pool pool = new Pool();
         Candidates candidates = new Candidates(strata, workers, limit);
         try {
-            draw(candidates, poolSize(count, strata), seeds.nextLong(), pool);
+            long seedOfPool = seeds.nextLong();
+            draw(candidates, poolSize(count, strata), seedOfPool, pool);
+            if (pool.size() == 0) {
+                candidates.draw(count, seedOfPool, pool, limit);
+            }
         } catch (StoppedException e) {
             sample = pool.spread(count); // not far apart, but better than nothing
             throw e;

@@ -292,6 +292,7 @@ public final class Pledge {
                 seed,
                 limit(seconds),
                 (bdd, random, limit, farApart) -> {
+                    drawSome(bdd, count, seed, limit, farApart);
                     List<Bdd> parts = Strata.split(bdd, strata, limit);
                     long seedOfDiverse = random.nextLong();
                     double least = floor;
@@ -310,11 +311,22 @@ public final class Pledge {
     private void drawSome(Bdd bdd, int count, long seed, Limit limit, List<long[]> rows)
             throws StoppedException {
         SplittableRandom random = new SplittableRandom(seed);
+        rows.add(new Tilt(bdd, 0).draw(random)); // one at any rate
+        List<long[]> more = new ArrayList<>();
         try {
             new UniformConfigurations(bdd, random, limit.aside(SMALL_PART), progress)
-                    .draw(count, rows);
+                    .draw(count, more);
         } catch (StoppedException e) {
             limit.check(); // a part of the time that ran out is no reason to stop
+        } finally {
+            replace(rows, more);
+        }
+    }
+
+    private static void replace(List<long[]> rows, List<long[]> others) {
+        if (!others.isEmpty()) {
+            rows.clear();
+            rows.addAll(others);
         }
     }
 
@@ -325,7 +337,7 @@ public final class Pledge {
         } catch (StoppedException e) {
             // the distance among a few serves as well
         }
-        found.addAll(diverse.configurations());
+        replace(found, diverse.configurations());
     }
 
     private double smallest(List<long[]> rows, Selected metric, Limit limit)

@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
  */
 final class RandomConfigurations {
     private static final int MANY_REPETITIONS = 1_000;
-    private static final int MANY_CONFLICTS = 2_000;
+    private static final int MANY_CONFLICTS = 200;
     private static final long MOST_LISTED_WORDS = 1L << 22;
 
     private final Clauses clauses;
