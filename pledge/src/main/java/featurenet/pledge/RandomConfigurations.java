@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
  */
 final class RandomConfigurations {
     private static final int MANY_REPETITIONS = 1_000;
-    private static final int MANY_CONFLICTS = 200;
+    private static final long MANY_DECISIONS = 20; // for each variable
     private static final long MOST_LISTED_WORDS = 1L << 22;
 
     private final Clauses clauses;
@@ -101,7 +101,7 @@ final class RandomConfigurations {
         if (clauses.bounds().isEmpty() || triedDiagram) {
             return sat.solve();
         }
-        long[] row = sat.tryToSolve(MANY_CONFLICTS);
+        long[] row = sat.tryToSolve(MANY_DECISIONS * clauses.variables());
         if (!sat.gaveUp()) {
             return row;
         }

@@ -20,6 +20,7 @@ final class Sat {
     private final Solver<DataStructureFactory> solver;
     private boolean contradictory;
     private boolean gaveUp;
+    private long pollsLeft;
 
     Sat(Clauses clauses, SplittableRandom random, Limit limit) {
         this.variables = clauses.variables();
@@ -47,7 +48,7 @@ final class Sat {
     }
 
     private void poll() {
-        if (limit.isReached()) {
+        if (limit.isReached() || --pollsLeft <= 0) {
             solver.expireTimeout();
         }
     }
@@ -99,20 +100,21 @@ final class Sat {
      */
     long[] solve(int... assumptions) throws StoppedException {
         limit.check();
-        // A limit on conflicts, never reached: SAT4J would start a timer thread for one in seconds.
-        return solve(Integer.MAX_VALUE, assumptions);
+        pollsLeft = Long.MAX_VALUE;
+        return model(assumptions);
     }
 
     /**
-     * Finds a random model, as {@link #solve}, unless that takes too many conflicts.
+     * Finds a random model, as {@link #solve}, unless that takes too many decisions.
      *
      * @return a bitset row; null if there is none, or {@link #gaveUp}
      */
-    long[] tryToSolve(int conflicts) throws StoppedException {
+    long[] tryToSolve(long decisions) throws StoppedException {
         limit.check();
+        pollsLeft = 1 + decisions / RandomOrder.DECISIONS_PER_POLL;
         try {
             gaveUp = false;
-            return solve(conflicts);
+            return model();
         } catch (StoppedException e) {
             limit.check();
             gaveUp = true;
@@ -120,13 +122,13 @@ final class Sat {
         }
     }
 
-    /** Returns whether the last try took too many conflicts. */
+    /** Returns whether the last try took too many decisions. */
     boolean gaveUp() {
         return gaveUp;
     }
 
-    private long[] solve(int conflicts, int[] assumptions) throws StoppedException {
-        if (contradictory || !isSatisfiable(conflicts, assumptions)) {
+    private long[] model(int... assumptions) throws StoppedException {
+        if (contradictory || !isSatisfiable(assumptions)) {
             return null;
         }
         long[] row = new long[Bits.words(variables)];
@@ -146,8 +148,9 @@ final class Sat {
         return Arrays.stream(core).distinct().toArray();
     }
 
-    private boolean isSatisfiable(int conflicts, int[] assumptions) throws StoppedException {
-        solver.setTimeoutOnConflicts(conflicts);
+    private boolean isSatisfiable(int[] assumptions) throws StoppedException {
+        // A limit on conflicts, never reached: SAT4J would start a timer thread for one in seconds.
+        solver.setTimeoutOnConflicts(Integer.MAX_VALUE);
         try {
             return solver.isSatisfiable(new VecInt(assumptions.clone()), true);
         } catch (TimeoutException e) {
