@@ -41,7 +41,7 @@ from featurenet.records import (
 )
 from featurenet.sampling.diversity import diversity
 from featurenet.sampling.extension import extend
-from featurenet.sampling.sampler import SAMPLERS, sample
+from featurenet.sampling.sampler import options, sample
 from featurenet.store.artifacts import model_file, sample_file, trial_folder
 from featurenet.store.store import Store
 from featurenet.trial_request import TrialRequest, pack_metrics
@@ -91,11 +91,11 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
     """
     for plugin in experiment.plugins:
         load_plugin(Path(plugin))
-    SAMPLERS.get(experiment.sampling.strategy)
     for name in experiment.baselines:
         BASELINES.get(name)
     chosen = _choose_metrics(experiment, metrics)
     model = feature_model(experiment)
+    options(model, experiment.sampling)
     dataset = load(experiment.data, experiment.seed)
     named = experiment.model_copy(update={"metrics": tuple(metric.name for metric in chosen)})
     return Prepared(named, model, chosen, dataset.input_shape, dataset.classes)
@@ -232,6 +232,8 @@ def _begin(store: Store, run: Run, prepared: Prepared, notify: Notify) -> None:
     experiment, model, folder = prepared.experiment, prepared.model, Path(run.folder)
 
     drawn = draw(experiment, model, notify)
+    if drawn.interrupted:
+        raise KeyboardInterrupt  # a resumed run is to train the sample that was asked for
     facts = describe_sample(experiment, drawn)
     write_atomically(model_file(folder), featureide.write(model))
     origin = {"model": describe_model(experiment)}
@@ -267,6 +269,7 @@ def describe_sample(experiment: Experiment, drawn: Sample) -> dict[str, Any]:
         "seconds": round(drawn.seconds, 3),
         "exhausted": drawn.exhausted,
         "out_of_time": drawn.out_of_time,
+        "interrupted": drawn.interrupted,
         "fitness": list(drawn.fitness),
         "remark": drawn.remark,
         "diversity": diversity(drawn.configurations),

@@ -7,12 +7,14 @@ meanwhile.
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from math import inf
+from math import inf, nan
 from typing import Any
 
 import jpype
@@ -23,11 +25,15 @@ from featurenet.errors import FeatureNetError
 from featurenet.featuremodel.cnf import rules
 from featurenet.featuremodel.model import Configuration, FeatureModel
 from featurenet.resources import bundled
+from featurenet.sampling.bounds import Bound
 from featurenet.sampling.java import find_java
-from featurenet.sampling.strata import SHARE, blocks
+from featurenet.sampling.strata import SHARE, blocks, structure
 
 POLL_SECONDS = 0.25
-"""How often progress is reported, and the longest that Ctrl-C waits for Java."""
+"""How often progress is reported."""
+
+JAVAS_PART = 0.95
+"""Of a limit in seconds; the rest is for checking and translating what was found."""
 
 LARGEST_INT = 2**31 - 1
 """Java's largest int: counts and budgets above it are out of reach anyway."""
@@ -49,6 +55,7 @@ class Drawn:
         exhausted: Whether it is proved that there are no others.
         out_of_time: Whether the limit in seconds ended the call.
         remark: What the reader should know about the way they were found; may be empty.
+        interrupted: Whether Ctrl-C ended the call.
     """
 
     rows: NDArray[np.bool_]
@@ -57,6 +64,7 @@ class Drawn:
     exhausted: bool
     out_of_time: bool
     remark: str
+    interrupted: bool
 
 
 class Pledge:
@@ -64,20 +72,27 @@ class Pledge:
 
     Args:
         model: Its features are numbered in depth-first pre-order.
+        bounds: What every configuration is to be within, beside the model's rules.
         nodes: Budget of the decision diagram, which SAT stands in for beyond; None = the usual.
 
     Raises:
         InvalidInputError: If there is no usable Java runtime, or a constraint cannot be translated.
     """
 
-    def __init__(self, model: FeatureModel, nodes: int | None = None):
+    def __init__(self, model: FeatureModel, bounds: Sequence[Bound] = (), nodes: int | None = None):
         self.model = model
+        self.bounds = tuple(bounds)
         self._rules = rules(model)
         flat = [
             literal for rule in self._rules for clause in rule.clauses for literal in (*clause, 0)
         ]
+        bounded = [
+            value
+            for bound in bounds
+            for value in (*bound.range, len(bound.features), *self._numbers(bound.features))
+        ]
         budget = () if nodes is None else (nodes,)
-        self._java = _facade()(len(model.features), _int_array(flat), *budget)
+        self._java = _facade()(len(model.features), _int_array(flat), _int_array(bounded), *budget)
         self._analysis = self._java.analysis()
 
     def random(
@@ -115,6 +130,7 @@ class Pledge:
         seconds: float | None,
         on_progress: Progress | None = None,
         share: float = SHARE,
+        structure_weight: int = 1,
     ) -> Drawn:
         """Searches for configurations with a large smallest distance; see `sampler.diverse`.
 
@@ -125,11 +141,19 @@ class Pledge:
             seconds: Limit on the time; None = no limit.
             on_progress: Called with (search steps done, smallest distance).
             share: Of the sample, what each number of blocks has at least.
+            structure_weight: How many times features that shape the graph count.
         """
         most, limit = _bounds(count, seconds)
-        steps, strata = min(iterations, LARGEST_INT), self._strata()
+        steps, strata, structure = (
+            min(iterations, LARGEST_INT),
+            self._strata(),
+            self._structure(structure_weight),
+        )
         return self._draw(
-            lambda: self._java.diverse(most, strata, share, seed, steps, limit), on_progress
+            lambda: self._java.diverse(
+                most, strata, share, structure, structure_weight, seed, steps, limit
+            ),
+            on_progress,
         )
 
     def covering(
@@ -157,18 +181,39 @@ class Pledge:
         )
 
     def balanced(
-        self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
+        self,
+        count: int,
+        seed: int,
+        seconds: float | None,
+        on_progress: Progress | None = None,
+        share: float = SHARE,
+        distance_floor: float | None = None,
+        structure_weight: int = 1,
     ) -> Drawn:
         """Covers many pairs with configurations that keep a distance; see `sampler.balanced`."""
         most, limit = _bounds(count, seconds)
-        strata = self._strata()
+        strata, structure = self._strata(), self._structure(structure_weight)
+        floor = nan if distance_floor is None else distance_floor
         return self._draw(
-            lambda: self._java.balanced(most, strata, SHARE, seed, limit), on_progress
+            lambda: self._java.balanced(
+                most, strata, share, floor, structure, structure_weight, seed, limit
+            ),
+            on_progress,
         )
 
     def is_satisfiable(self) -> bool:
         """Returns whether there is any configuration."""
         return bool(self._call(self._java.isSatisfiable))
+
+    def range(self, features: Sequence[str]) -> tuple[int, int]:
+        """Returns how many of some features are selected, at least and at most.
+
+        Args:
+            features: In the model's order. The model must have a configuration.
+        """
+        numbers = _int_array(self._numbers(features))
+        fewest, most = self._call(lambda: self._java.range(numbers))
+        return int(fewest), int(most)
 
     def conflict(self) -> tuple[str, ...]:
         """Returns a minimal set of rules that contradict one another, in words."""
@@ -275,14 +320,27 @@ class Pledge:
     def configurations(self, rows: NDArray[np.bool_]) -> tuple[Configuration, ...]:
         """Translates rows `(configurations, features)` into names."""
         names = np.array(self.model.features, dtype=object)
-        return tuple(Configuration(frozenset(names[row])) for row in rows)
+        with _without_collection():
+            return tuple(Configuration(frozenset(names[row])) for row in rows)
+
+    def _numbers(self, features: Iterable[str]) -> list[int]:
+        return [self.model.number[name] for name in features]
 
     def _strata(self) -> Any:
-        return _int_array([self.model.number[name] for name in blocks(self.model)])
+        return _int_array(self._numbers(blocks(self.model)))
+
+    def _structure(self, weight: int) -> Any:
+        return _int_array(self._numbers(structure(self.model) if weight > 1 else ()))
 
     def _draw(self, call: Callable[[], Any], on_progress: Progress | None) -> Drawn:
-        """Runs a Java call that draws configurations, and brings its answer over."""
-        sample = self._call(call, on_progress)
+        """Runs a Java call that draws configurations, and brings its answer over.
+
+        Ctrl-C ends the call; what was found until then is the answer, unless that is nothing.
+        """
+        future, interrupt = self._run(call, on_progress)
+        sample = _result(future)
+        if interrupt is not None and not len(sample.configurations()):
+            raise interrupt
         words = np.array(sample.configurations(), dtype="<i8")
         return Drawn(
             self._rows(words),
@@ -291,6 +349,7 @@ class Pledge:
             bool(sample.exhausted()),
             bool(sample.outOfTime()),
             str(sample.remark()),
+            interrupt is not None,
         )
 
     def _rows(self, words: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -309,28 +368,49 @@ class Pledge:
 
     def _call(self, call: Callable[[], Any], on_progress: Progress | None = None) -> Any:
         """Runs a Java call while this thread reports progress and stays open to Ctrl-C."""
+        future, interrupt = self._run(call, on_progress)
+        if interrupt is not None:
+            raise interrupt
+        return _result(future)
+
+    def _run(
+        self, call: Callable[[], Any], on_progress: Progress | None
+    ) -> tuple[Future[Any], KeyboardInterrupt | None]:
+        """Runs a Java call to its end, which Ctrl-C brings nearer; returns both."""
         with ThreadPoolExecutor(1, "pledge") as pool:
             future = pool.submit(_detached, call)
             try:
                 while not wait([future], timeout=POLL_SECONDS).done:
                     self._report(on_progress)
-            except BaseException:  # Ctrl-C, or an error of the callback: do not leave Java running
-                self._java.stop()
-                raise
-        self._report(on_progress)
-        try:
-            return future.result()
-        except jpype.JException as error:
-            raise FeatureNetError(f"The sampler failed: {error}") from error
+                self._report(on_progress)
+            except BaseException as error:  # whatever it is, do not leave Java running
+                self._stop(future)
+                if type(error) is not KeyboardInterrupt:  # a kind of it asks for more haste
+                    raise
+                return future, error
+        return future, None
+
+    def _stop(self, future: Future[Any]) -> None:
+        """Stops the call in progress; asks again, as it may have been about to begin."""
+        while not future.done():
+            self._java.stop()
+            wait([future], timeout=POLL_SECONDS / 5)
 
     def _report(self, on_progress: Progress | None) -> None:
         if on_progress is not None:
             on_progress(int(self._java.iteration()), float(self._java.fitness()))
 
 
+def _result(future: Future[Any]) -> Any:
+    try:
+        return future.result()
+    except jpype.JException as error:
+        raise FeatureNetError(f"The sampler failed: {error}") from error
+
+
 def _bounds(count: int, seconds: float | None) -> tuple[int, float]:
     """Returns a number of configurations and a limit in seconds as Java takes them."""
-    return min(count, LARGEST_INT), inf if seconds is None else seconds
+    return min(count, LARGEST_INT), inf if seconds is None else JAVAS_PART * seconds
 
 
 def _detached(call: Callable[[], Any]) -> Any:
@@ -339,6 +419,21 @@ def _detached(call: Callable[[], Any]) -> Any:
         return call()
     finally:
         jpype.JClass("java.lang.Thread").detach()
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Spares a burst of allocations, all of them kept, the search for garbage.
+
+    Every search of Python's would start one of Java's heap: most of the time of a large sample.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _int_array(values: Sequence[int] | NDArray[np.int32]) -> Any:

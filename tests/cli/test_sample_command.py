@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from featurenet.atomic import replacing
+from featurenet.cli.progress import RunProgress
 from featurenet.featuremodel.configuration_files import read_configurations
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.formats import pdt
@@ -80,6 +81,21 @@ def test_time_limit_that_ended_the_search_is_mentioned(featurenet, tmp_path):
     done = featurenet("sample", "original", *options, "-o", tmp_path / "a.csv")
     assert done.exit_code == 0
     assert "The time limit ended the search after " in done.stderr
+
+
+def interrupt_search(self: RunProgress, kind: str, trial: int | None, data: dict) -> None:
+    """Stands for Ctrl-C as soon as the search has something."""
+    if kind == "sample.progress" and data["fitness"]:
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_writes_what_was_found_and_exits_with_130(featurenet, tmp_path, monkeypatch):
+    monkeypatch.setattr(RunProgress, "__call__", interrupt_search)
+    options = ("--blocks", 2, "--cells", 1, "-n", 9, "--iterations", 10**9, "--time-limit", 100)
+    done = featurenet("sample", "original", *options, "-o", tmp_path / "a.csv")
+    assert done.exit_code == 130
+    assert done.stderr.endswith("Interrupted.\n9 of 9 configurations were found.\n")
+    assert len(set(read_configurations(tmp_path / "a.csv")[1])) == 9
 
 
 def test_json_tells_what_was_sampled(featurenet, tiny, tmp_path):
@@ -155,4 +171,4 @@ def test_complete_coverage_ends_by_itself_and_says_so(featurenet, tiny):
 
 def test_complete_is_refused_by_a_strategy_without_it(featurenet, tiny):
     done = featurenet("sample", tiny, "--strategy", "diverse", "--complete")
-    assert done.exit_code == 2 and "option of strategy coverage" in done.stderr
+    assert done.exit_code == 2 and "is for the strategies coverage" in done.stderr

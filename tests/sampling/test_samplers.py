@@ -133,7 +133,7 @@ class TestCoverage(SamplerContract):
     @pytest.mark.parametrize("option", [{"complete": True}, {"strength": 1}])
     def test_other_strategies_refuse_its_options(self, option: dict[str, object]) -> None:
         sampling = Sampling(strategy="uniform", **option)  # type: ignore[arg-type]
-        with pytest.raises(InvalidInputError, match="option of strategy coverage"):
+        with pytest.raises(InvalidInputError, match="is for the strategies coverage"):
             draw_sample(wide_model(5), sampling, 3, seed=1)
 
 

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 /** Configurations by a decision diagram: every question is a pass over it. */
 final class BddSpace implements Space {
     private static final int SHORTEST = 3;
+    private static final int LARGE = 1 << 18; // nodes
     private static final long MUST = 1L << 40;
 
     private final Bdd bdd;
@@ -13,18 +14,26 @@ final class BddSpace implements Space {
     private final Limit limit;
     private final Candidates candidates;
     private final Resampler[] resamplers;
+    private final boolean isRelaxed;
     private final Tilt uniform;
 
     /**
      * @param bdd with some model
      * @param strata its parts, each with some model
+     * @param relaxed has all models of the strata; parts of configurations are drawn from it, and
+     *     dropped if they are not allowed, where the strata are very large
      */
-    BddSpace(Bdd bdd, List<Bdd> strata, Limit limit) throws StoppedException {
+    BddSpace(Bdd bdd, List<Bdd> strata, Bdd relaxed, Workers workers, Limit limit)
+            throws StoppedException {
         this.bdd = bdd;
         this.strata = strata;
         this.limit = limit;
-        this.candidates = new Candidates(strata, limit);
-        this.resamplers = strata.stream().map(Resampler::new).toArray(Resampler[]::new);
+        this.candidates = new Candidates(strata, workers, limit);
+        this.isRelaxed = strata.stream().mapToLong(Bdd::size).sum() > LARGE;
+        this.resamplers =
+                strata.stream()
+                        .map(stratum -> new Resampler(isRelaxed ? relaxed : stratum))
+                        .toArray(Resampler[]::new);
         this.uniform = new Tilt(bdd, 0);
     }
 
@@ -85,7 +94,8 @@ final class BddSpace implements Space {
         int first = 1 + random.nextInt(bdd.variables());
         int last = Math.min(bdd.variables(), first + length - 1);
         double selected = 1 / (1 + StrictMath.exp(-theta(stratum, random)));
-        return resamplers[stratum].resample(row, first, last, selected, random);
+        long[] drawn = resamplers[stratum].resample(row, first, last, selected, random);
+        return isRelaxed && !strata.get(stratum).holds(drawn) ? row : drawn;
     }
 
     private double theta(int stratum, SplittableRandom random) {

@@ -69,12 +69,16 @@ final class Climb {
     }
 
     private void penalise(long[] row, long[] near, long gain) {
-        long step = 1 + PRESSURE * gain / (1 + Selected.size(row));
+        long step = 1 + PRESSURE * gain / (1 + size(row));
         for (int variable = 1; variable <= variables; variable++) {
             if (Bits.isSelected(row, variable) && Bits.isSelected(near, variable)) {
                 penalty[Literals.index(variable)] += step;
             }
         }
+    }
+
+    private static int size(long[] row) {
+        return Arrays.stream(row).mapToInt(Long::bitCount).sum();
     }
 
     private long[] next(long[] noise, int[] must) throws StoppedException {

@@ -32,17 +32,18 @@ final class Covering {
     private final List<Double> history = new ArrayList<>();
     private Uncovered uncovered;
     private int complete;
+    private int tooNear;
 
     /**
      * @param strength of the interactions, 1 or 2
-     * @param floor smallest distance between configurations, as far as there are any
+     * @param floor between configurations, as far as there are any
      * @param share of each stratum in every prefix, at least
      * @param starts climbs for each configuration
      */
     Covering(
             Space space,
             int strength,
-            double floor,
+            Floor floor,
             double share,
             int starts,
             SplittableRandom random,
@@ -50,7 +51,7 @@ final class Covering {
             Progress progress)
             throws StoppedException {
         this.space = space;
-        this.floor = new Floor(floor);
+        this.floor = floor;
         this.shares = new Shares(space.strata(), share);
         this.starts = starts;
         this.whole = new Climb(space, Space.WHOLE);
@@ -77,7 +78,13 @@ final class Covering {
         }
     }
 
+    /** Returns how many configurations are nearer to an earlier one than the floor allows. */
+    int tooNear() {
+        return tooNear;
+    }
+
     private void add(long[] row) {
+        tooNear += floor.tooNear(row) == null ? 0 : 1;
         seen.add(new Row(row));
         rows.add(row);
         floor.add(row);

@@ -12,16 +12,21 @@ final class Diverse {
     private static final int LARGE_POOL_FACTOR = 3;
     private static final int LARGE_POOL_WORDS = 1 << 22;
 
+    private final Selected metric;
     private final double share;
+    private final Workers workers;
     private final Limit limit;
     private final Progress progress;
     private Pool sample = new Pool();
     private int iterations;
 
     /**
+     * @param metric what far apart means
      * @param share of each stratum in every prefix, at least
      */
-    Diverse(double share, Limit limit, Progress progress) {
+    Diverse(Selected metric, double share, Workers workers, Limit limit, Progress progress) {
+        this.workers = workers;
+        this.metric = metric;
         this.share = share;
         this.limit = limit;
         this.progress = progress;
@@ -49,7 +54,10 @@ final class Diverse {
                 progress.report(pool.size(), 0);
             }
         } catch (StoppedException e) {
-            limit.check(); // a part of the time that ran out is no reason to stop
+            if (limit.isReached()) { // a part of the time that ran out is no reason to stop
+                sample = pool.spread(count);
+                throw e;
+            }
         }
         boolean exhausted = !ofDrawing.isOutOfTime() && !source.hasNext();
         if (exhausted) {
@@ -63,7 +71,16 @@ final class Diverse {
     private void run(Space space, Pool pool, int count, long seed, int iterations)
             throws StoppedException {
         SplittableRandom seeds = new SplittableRandom(seed);
-        draw(space, poolSize(count, space), seeds.nextLong(), pool);
+        try {
+            long seedOfPool = seeds.nextLong();
+            draw(space, poolSize(count, space), seedOfPool, pool);
+            if (pool.size() == 0) {
+                space.draw(count, seedOfPool, pool, limit);
+            }
+        } catch (StoppedException e) {
+            sample = pool.spread(count); // not far apart, but better than nothing
+            throw e;
+        }
         long start = System.nanoTime();
         select(pool, space.strata(), count);
         double ordering = (System.nanoTime() - start) / 1e9 * sample.size() / pool.size();
@@ -93,7 +110,7 @@ final class Diverse {
     }
 
     private void select(Pool pool, int strata, int count) throws StoppedException {
-        FarthestFirst selection = new FarthestFirst(pool, strata, share, limit);
+        FarthestFirst selection = new FarthestFirst(pool, metric, strata, share, limit);
         try {
             selection.select(count, progress);
         } finally {
@@ -108,7 +125,7 @@ final class Diverse {
             throws StoppedException {
         LocalSearch search = null;
         try {
-            search = new LocalSearch(sample, space, random, ofSearch);
+            search = new LocalSearch(sample, space, metric, random, workers, ofSearch);
             search.run(iterations, progress);
         } catch (StoppedException e) {
             limit.check(); // a part of the time that ran out is no reason to stop

@@ -14,6 +14,7 @@ final class FarthestFirst {
     private static final double UNKNOWN = 2; // above every distance
 
     private final Pool pool;
+    private final Selected metric;
     private final Shares shares;
     private final Limit limit;
     private final long[][] rows; // without the empty words at their ends
@@ -26,10 +27,12 @@ final class FarthestFirst {
     private int count;
 
     /**
+     * @param metric what far means
      * @param share of each stratum, at least; what all of them together can have is the most
      */
-    FarthestFirst(Pool pool, int strata, double share, Limit limit) {
+    FarthestFirst(Pool pool, Selected metric, int strata, double share, Limit limit) {
         this.pool = pool;
+        this.metric = metric;
         this.shares = new Shares(strata, share);
         this.limit = limit;
         this.rows = new long[pool.size()][];
@@ -41,7 +44,7 @@ final class FarthestFirst {
         Arrays.fill(nearest, UNKNOWN);
         for (int i = 0; i < sizes.length; i++) {
             rows[i] = Selected.trimmed(pool.row(i));
-            sizes[i] = Selected.size(rows[i]);
+            sizes[i] = metric.size(rows[i]);
             left[pool.stratum(i)]++;
         }
         fillHeaps();
@@ -108,7 +111,7 @@ final class FarthestFirst {
             if (Selected.isAtLeast(least, sizes[i], sizes[j])) {
                 continue;
             }
-            least = Math.min(least, Selected.distance(row, sizes[i], rows[j], sizes[j]));
+            least = Math.min(least, metric.distance(row, sizes[i], rows[j], sizes[j]));
         }
         nearest[i] = least;
         compared[i] = count;

@@ -20,13 +20,19 @@ final class LocalSearch {
     private final Neighbours neighbours;
     private int iteration;
 
-    LocalSearch(Pool pool, Space space, SplittableRandom random, Limit limit)
+    LocalSearch(
+            Pool pool,
+            Space space,
+            Selected metric,
+            SplittableRandom random,
+            Workers workers,
+            Limit limit)
             throws StoppedException {
         this.pool = pool;
         this.space = space;
         this.random = random;
         this.limit = limit;
-        this.neighbours = new Neighbours(pool.rows(), limit);
+        this.neighbours = new Neighbours(pool.rows(), metric, workers, limit);
     }
 
     void run(int iterations, Progress progress) throws StoppedException {

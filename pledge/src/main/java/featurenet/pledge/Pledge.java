@@ -26,11 +26,18 @@ public final class Pledge {
     private static final int STARTS = 16;
     private static final int BALANCED_STARTS = 6;
     private static final double FLOOR = 0.7;
+    private static final double SMALL_PART = 0.05;
+    private static final String TOO_SHORT =
+            "there was no time to look at the coverage of pairs of features";
+    private static final String TOO_HARD =
+            "the bounds are too hard for random decisions: configurations come from the decision"
+                    + " diagram, each equally likely";
     private static final String TOO_LARGE =
             "the decision diagram outgrew its budget of nodes: configurations come from randomised SAT";
 
     private final Clauses clauses;
     private final int nodeBudget;
+    private final Workers workers;
     private final Progress progress = new Progress();
     private final Answers answers = new Answers(this::limit);
     private Optional<Bdd> diagram;
@@ -65,10 +72,32 @@ public final class Pledge {
     }
 
     /**
+     * @param bounds on numbers of selected variables, each as low, high, how many variables, which
+     * @throws IllegalArgumentException if a literal or variable is out of range, or the last clause
+     *     or bound is not ended
+     */
+    public Pledge(int variables, int[] clauses, int[] bounds) {
+        this(variables, clauses, bounds, NODE_BUDGET);
+    }
+
+    /**
      * @param nodeBudget most nodes of the decision diagram; beyond, SAT stands in for it
      */
-    public Pledge(int variables, int[] clauses, int nodeBudget) {
-        this.clauses = Clauses.parse(variables, clauses);
+    public Pledge(int variables, int[] clauses, int[] bounds, int nodeBudget) {
+        this(Clauses.parse(variables, clauses).within(Bound.parse(variables, bounds)), nodeBudget);
+    }
+
+    Pledge(int variables, int[] clauses, int nodeBudget) {
+        this(Clauses.parse(variables, clauses), nodeBudget);
+    }
+
+    Pledge(Clauses clauses, int nodeBudget) {
+        this(clauses, nodeBudget, Workers.usual());
+    }
+
+    Pledge(Clauses clauses, int nodeBudget, Workers workers) {
+        this.clauses = clauses;
+        this.workers = workers;
         this.nodeBudget = nodeBudget;
     }
 
@@ -92,7 +121,7 @@ public final class Pledge {
         return progress.fitness();
     }
 
-    /** Ends the call in progress, and every later one, as soon as may be. */
+    /** Ends the call in progress, as soon as may be; the next one is a call like any other. */
     public void stop() {
         stopped = true;
     }
@@ -108,7 +137,7 @@ public final class Pledge {
         RandomConfigurations source = source(seed, limit);
         List<long[]> rows = new ArrayList<>();
         boolean exhausted = draw(source, count, rows);
-        return sample(rows, 0, new double[0], exhausted, limit);
+        return sample(rows, 0, new double[0], exhausted, limit, remark(source));
     }
 
     /**
@@ -124,7 +153,7 @@ public final class Pledge {
         RandomConfigurations source = source(seed, limit);
         List<long[]> rows = new ArrayList<>();
         if (draw(source, count, rows)) {
-            return sample(rows, 0, new double[0], true, limit); // nothing to choose from
+            return sample(rows, 0, new double[0], true, limit, remark(source)); // no choice
         }
         Evolution evolution = new Evolution(source, clauses.variables(), limit, progress);
         evolution.run(rows, iterations);
@@ -133,7 +162,12 @@ public final class Pledge {
                 evolution.iterations(),
                 evolution.history(),
                 false,
-                limit);
+                limit,
+                remark(source));
+    }
+
+    private static String remark(RandomConfigurations source) {
+        return source.usesDiagram() ? TOO_HARD : "";
     }
 
     /**
@@ -173,14 +207,23 @@ public final class Pledge {
      * @param count how many; fewer are returned if there are fewer or time runs out
      * @param strata variables whose number of selected ones tells a configuration's stratum
      * @param share of each stratum in every prefix, at least, as far as it has so many
+     * @param structure variables that count {@code weight} times in distances, all others once
+     * @param weight at least 1
      * @param iterations most search steps
      * @param seconds limit on the time; infinity for none
      */
     public Sample diverse(
-            int count, int[] strata, double share, long seed, int iterations, double seconds) {
+            int count,
+            int[] strata,
+            double share,
+            int[] structure,
+            int weight,
+            long seed,
+            int iterations,
+            double seconds) {
         Limit limit = limit(seconds);
         progress.report(0, 0);
-        Diverse search = new Diverse(share, limit, progress);
+        Diverse search = new Diverse(metric(structure, weight), share, workers, limit, progress);
         String remark = "";
         boolean exhausted = false;
         try {
@@ -225,86 +268,153 @@ public final class Pledge {
                 seed,
                 limit(seconds),
                 new int[0],
-                (space, random, limit) ->
-                        new Covering(space, strength, 0, 0, STARTS, random, limit, progress));
+                (space, random, limit, preliminary) -> {
+                    Floor none = new Floor(0, Selected.alike());
+                    return new Covering(space, strength, none, 0, STARTS, random, limit, progress);
+                });
     }
 
     /**
      * Samples so that the first configurations cover as many pairs of literals as possible while
-     * every two of them keep a distance, {@value #FLOOR} of the smallest distance in a sample that
-     * is chosen for distance alone.
+     * every two of them keep a distance, as far as that is possible.
      *
      * @param count how many; fewer are returned if there are fewer or time runs out
      * @param strata variables whose number of selected ones tells a configuration's stratum
      * @param share of each stratum in every prefix, at least
+     * @param floor the distance to keep; NaN for {@value #FLOOR} of the smallest distance in a
+     *     sample that is chosen for distance alone
+     * @param structure variables that count {@code weight} times in distances, all others once
+     * @param weight at least 1
      * @param seconds limit on the time; infinity for none
      */
-    public Sample balanced(int count, int[] strata, double share, long seed, double seconds) {
+    public Sample balanced(
+            int count,
+            int[] strata,
+            double share,
+            double floor,
+            int[] structure,
+            int weight,
+            long seed,
+            double seconds) {
+        Selected metric = metric(structure, weight);
         return covering(
                 count,
                 false,
                 seed,
                 limit(seconds),
                 strata,
-                (space, random, limit) -> {
-                    double floor = FLOOR * reachable(space, count, random.nextLong(), limit);
+                (space, random, limit, farApart) -> {
+                    long seedOfDiverse = random.nextLong();
+                    double least = floor;
+                    if (Double.isNaN(floor)) {
+                        Diverse diverse = new Diverse(metric, 0, workers, limit.part(0.3), progress);
+                        run(diverse, space, count, seedOfDiverse, farApart);
+                        least = FLOOR * smallest(farApart, metric, limit);
+                    }
+                    Floor distance = new Floor(least, metric);
                     return new Covering(
-                            space, 2, floor, share, BALANCED_STARTS, random, limit, progress);
+                            space, 2, distance, share, BALANCED_STARTS, random, limit, progress);
                 });
     }
 
-    private double reachable(Space space, int count, long seed, Limit limit)
+    /** Draws at random for a small part of the time. */
+    private void drawSome(Bdd bdd, int count, long seed, Limit limit, List<long[]> rows)
             throws StoppedException {
-        Limit ofDiverse = limit.part(0.3);
-        Diverse diverse = new Diverse(0, ofDiverse, progress);
+        SplittableRandom random = new SplittableRandom(seed);
+        rows.add(new Tilt(bdd, 0).draw(random)); // one at any rate
+        List<long[]> more = new ArrayList<>();
+        try {
+            new UniformConfigurations(bdd, random, limit.aside(SMALL_PART), progress)
+                    .draw(count, more);
+        } catch (StoppedException e) {
+            limit.check(); // a part of the time that ran out is no reason to stop
+        } finally {
+            replace(rows, more);
+        }
+    }
+
+    private static void replace(List<long[]> rows, List<long[]> others) {
+        if (!others.isEmpty()) {
+            rows.clear();
+            rows.addAll(others);
+        }
+    }
+
+    private static void run(
+            Diverse diverse, Space space, int count, long seed, List<long[]> found) {
         try {
             diverse.run(space, count, seed, 0);
         } catch (StoppedException e) {
-            limit.check(); // the distance among a few serves as well
+            // the distance among a few serves as well
         }
-        List<long[]> rows = diverse.configurations();
-        return rows.size() > 1 ? new Neighbours(rows, limit).smallest() : 0;
+        replace(found, diverse.configurations());
+    }
+
+    private double smallest(List<long[]> rows, Selected metric, Limit limit)
+            throws StoppedException {
+        limit.check();
+        return rows.size() > 1 ? new Neighbours(rows, metric, workers, limit).smallest() : 0;
+    }
+
+    private Selected metric(int[] structure, int weight) {
+        return new Selected(clauses.variables(), structure, weight);
     }
 
     private Sample covering(
             int count, boolean untilComplete, long seed, Limit limit, int[] strata, Goal goal) {
         progress.report(0, 0);
         Covering covering = null;
-        List<String> remarks = new ArrayList<>();
-        List<long[]> rows = new ArrayList<>();
+        boolean isTooLarge = false;
+        List<long[]> preliminary = new ArrayList<>();
         try {
             Optional<Bdd> compiled = diagram(limit);
-            if (compiled.isPresent() && isAll(compiled.get(), untilComplete ? 0 : count)) {
-                return uniform(count, seed, limit);
-            }
-            if (compiled.isEmpty()) {
-                remarks.add(TOO_LARGE);
+            isTooLarge = compiled.isEmpty();
+            if (compiled.isPresent()) {
+                if (isAll(compiled.get(), untilComplete ? 0 : count)) {
+                    return uniform(count, seed, limit);
+                }
+                drawSome(compiled.get(), untilComplete ? 1 : count, seed, limit, preliminary);
+            } else {
                 RandomConfigurations source = source(seed, limit);
-                if (untilComplete ? !source.hasNext() : draw(source, count, rows)) {
-                    return sample(rows, 0, new double[0], true, limit, TOO_LARGE);
+                if (untilComplete ? !source.hasNext() : draw(source, count, preliminary)) {
+                    return sample(preliminary, 0, new double[0], true, limit, TOO_LARGE);
                 }
             }
             Space space = space(compiled, strata, seed, limit);
-            covering = goal.prepare(space, new SplittableRandom(seed), limit);
+            covering = goal.prepare(space, new SplittableRandom(seed), limit, preliminary);
             covering.run(count, untilComplete);
         } catch (StoppedException e) {
             // what was found until now is the answer
         }
-        remarks.addAll(completeness(covering, untilComplete));
-        List<long[]> found = covering == null ? rows : covering.configurations();
-        double[] fitness = covering == null ? new double[0] : covering.history();
+        List<String> remarks = new ArrayList<>(isTooLarge ? List.of(TOO_LARGE) : List.of());
+        if (covering == null) {
+            remarks.add(TOO_SHORT);
+            String remark = String.join("; ", remarks);
+            return sample(preliminary, 0, new double[0], false, limit, remark);
+        }
+        remarks.addAll(remarks(covering, untilComplete));
+        List<long[]> rows = covering.configurations();
         String remark = String.join("; ", remarks);
-        return sample(found, found.size(), fitness, false, limit, remark);
+        return sample(rows, rows.size(), covering.history(), false, limit, remark);
     }
 
-    private static List<String> completeness(Covering covering, boolean isAsked) {
-        if (covering != null && covering.complete() > 0) {
+    private static List<String> remarks(Covering covering, boolean completenessIsAsked) {
+        List<String> remarks = new ArrayList<>();
+        if (covering.complete() > 0) {
             String all = "the first %,d configurations cover all %,d valid interactions";
-            return List.of(
+            remarks.add(
                     String.format(
                             Locale.ROOT, all, covering.complete(), covering.interactions()));
+        } else if (completenessIsAsked) {
+            remarks.add("not every valid interaction is covered");
         }
-        return isAsked ? List.of("not every valid interaction is covered") : List.of();
+        if (covering.tooNear() > 0) {
+            remarks.add(
+                    covering.tooNear()
+                            + " of the configurations are nearer than the distance floor to an"
+                            + " earlier one: none farther was found");
+        }
+        return remarks;
     }
 
     private Space space(Optional<Bdd> compiled, int[] strata, long seed, Limit limit)
@@ -312,11 +422,26 @@ public final class Pledge {
         if (compiled.isEmpty()) {
             return new SatSpace(clauses, strata, seed, limit);
         }
-        return new BddSpace(compiled.get(), Strata.split(compiled.get(), strata, limit), limit);
+        List<Bdd> parts = Strata.split(compiled.get(), strata, limit);
+        Bdd relaxed = relaxed(compiled.get(), limit);
+        return new BddSpace(compiled.get(), parts, relaxed, workers, limit);
+    }
+
+    /** Returns the diagram without bounds; where there are none it is the same. */
+    private Bdd relaxed(Bdd bounded, Limit limit) throws StoppedException {
+        if (clauses.bounds().isEmpty()) {
+            return bounded;
+        }
+        return BddCompiler.compile(clauses.within(List.of()), nodeBudget, limit).orElse(bounded);
     }
 
     private interface Goal {
-        Covering prepare(Space space, SplittableRandom random, Limit limit) throws StoppedException;
+        /**
+         * @param preliminary takes configurations that are found on the way, in case that is all
+         */
+        Covering prepare(
+                Space space, SplittableRandom random, Limit limit, List<long[]> preliminary)
+                throws StoppedException;
     }
 
     private static boolean isAll(Bdd compiled, int count) {
@@ -366,6 +491,22 @@ public final class Pledge {
         return answer(limit -> Conflict.minimal(clauses, groups, limit));
     }
 
+    /**
+     * Returns how many of some variables are selected in a configuration, at least and at most;
+     * there must be a configuration.
+     *
+     * @param variables in ascending order, none twice
+     */
+    public int[] range(int[] variables) {
+        return answer(
+                limit -> {
+                    Optional<Bdd> compiled = diagram(limit);
+                    return compiled.isPresent()
+                            ? CountRange.of(compiled.get(), variables)
+                            : CountRange.of(clauses, variables, limit);
+                });
+    }
+
     private RandomConfigurations source(long seed, Limit limit) {
         progress.report(0, 0);
         SplittableRandom random = new SplittableRandom(seed);
@@ -409,6 +550,7 @@ public final class Pledge {
     }
 
     private Limit limit(double seconds) {
+        stopped = false;
         return new Limit(seconds, () -> stopped);
     }
 

@@ -17,7 +17,7 @@ import org.sat4j.minisat.orders.PositiveLiteralSelectionStrategy;
  * that the same seed gives the same models. It also polls the limit, as every search decides often.
  */
 final class RandomOrder implements IOrder {
-    private static final int DECISIONS_PER_POLL = 64;
+    static final int DECISIONS_PER_POLL = 64;
     private static final double FAIR = 0.5;
     private static final int MOST_CONFLICTS = 20;
 

@@ -11,7 +11,7 @@ import org.sat4j.minisat.restarts.MiniSATRestarts;
 import org.sat4j.specs.ContradictionException;
 import org.sat4j.specs.TimeoutException;
 
-/** Randomised SAT: clauses in, random models out (SAT4J as MiniSAT with {@link RandomOrder}). */
+/** Randomised SAT: clauses and bounds in, random models out (SAT4J as MiniSAT with {@link RandomOrder}). */
 final class Sat {
     private static final int[] NOTHING = {};
 
@@ -20,6 +20,8 @@ final class Sat {
     private final Solver<DataStructureFactory> solver;
     private final RandomOrder order;
     private boolean contradictory;
+    private boolean gaveUp;
+    private long pollsLeft;
 
     Sat(Clauses clauses, SplittableRandom random, Limit limit) {
         this.variables = clauses.variables();
@@ -33,6 +35,9 @@ final class Sat {
         for (int[] clause : clauses.clauses()) {
             add(clause);
         }
+        for (Bound bound : clauses.bounds()) {
+            add(bound);
+        }
     }
 
     private static Solver<DataStructureFactory> miniSat(RandomOrder order) {
@@ -45,7 +50,7 @@ final class Sat {
     }
 
     private void poll() {
-        if (limit.isReached()) {
+        if (limit.isReached() || --pollsLeft <= 0) {
             solver.expireTimeout();
         }
     }
@@ -71,6 +76,24 @@ final class Sat {
         }
     }
 
+    private void add(Bound bound) {
+        int counted = bound.variables().length;
+        if (bound.low() > counted || bound.high() < 0 || bound.low() > bound.high()) {
+            contradictory = true;
+            return;
+        }
+        try {
+            if (bound.low() > 0) {
+                solver.addAtLeast(new VecInt(bound.variables().clone()), bound.low());
+            }
+            if (bound.high() < counted) {
+                solver.addAtMost(new VecInt(bound.variables().clone()), bound.high());
+            }
+        } catch (ContradictionException e) {
+            contradictory = true;
+        }
+    }
+
     /** Excludes one configuration from every later model. */
     void block(long[] row) {
         int[] clause = new int[variables];
@@ -88,6 +111,34 @@ final class Sat {
      */
     long[] solve(int... assumptions) throws StoppedException {
         limit.check();
+        pollsLeft = Long.MAX_VALUE;
+        return model(assumptions);
+    }
+
+    /**
+     * Finds a random model, as {@link #solve}, unless that takes too many decisions.
+     *
+     * @return a bitset row; null if there is none, or {@link #gaveUp}
+     */
+    long[] tryToSolve(long decisions) throws StoppedException {
+        limit.check();
+        pollsLeft = 1 + decisions / RandomOrder.DECISIONS_PER_POLL;
+        try {
+            gaveUp = false;
+            return model();
+        } catch (StoppedException e) {
+            limit.check();
+            gaveUp = true;
+            return null;
+        }
+    }
+
+    /** Returns whether the last try took too many decisions. */
+    boolean gaveUp() {
+        return gaveUp;
+    }
+
+    private long[] model(int... assumptions) throws StoppedException {
         if (contradictory || !isSatisfiable(assumptions)) {
             return null;
         }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class PledgeTest {
+    private static final int[] NONE = {};
     private static final double FOREVER = Double.POSITIVE_INFINITY;
 
     private static Pledge pledge(Clauses clauses) {
@@ -78,7 +79,16 @@ final class PledgeTest {
         pledge.stop();
         assertEquals(10 * pledge.words(), sample.get().configurations().length);
         assertFalse(sample.get().outOfTime());
+        assertTrue(pledge.isSatisfiable()); // only the call in progress is stopped
+        assertEquals(5 * pledge.words(), pledge.random(5, 1, FOREVER).configurations().length);
+    }
+
+    @Test
+    void interruptedQuestionHasNoAnswer() {
+        Thread.currentThread().interrupt();
+        Pledge pledge = pledge(Models.phone());
         assertThrows(CancellationException.class, pledge::isSatisfiable);
+        assertTrue(pledge.isSatisfiable());
     }
 
     @Test
@@ -132,8 +142,8 @@ final class PledgeTest {
         for (int run = 0; run < 3; run++) {
             Pledge.Sample sample =
                     switch (run) {
-                        case 0 -> pledge.diverse(40, strata, 0.1, 1, 30, FOREVER);
-                        case 1 -> pledge.balanced(40, strata, 0.1, 1, FOREVER);
+                        case 0 -> pledge.diverse(40, strata, 0.1, NONE, 1, 1, 30, FOREVER);
+                        case 1 -> pledge.balanced(40, strata, 0.1, Double.NaN, NONE, 1, 1, FOREVER);
                         default -> pledge.covering(40, 2, false, 1, FOREVER);
                     };
             long[][] rows = Bits.rows(sample.configurations(), pledge.words());
@@ -154,7 +164,8 @@ final class PledgeTest {
         Clauses clauses = Models.phone();
         for (int count : new int[] {6, 9}) {
             Pledge.Sample diverse =
-                    withoutDiagram(clauses).diverse(count, new int[] {3, 4}, 0.1, 1, 9, FOREVER);
+                    withoutDiagram(clauses)
+                            .diverse(count, new int[] {3, 4}, 0.1, NONE, 1, 1, 9, FOREVER);
             Pledge.Sample covering = withoutDiagram(clauses).covering(count, 2, false, 1, FOREVER);
             assertEquals(6, LongStream.of(diverse.configurations()).distinct().count());
             assertEquals(6, LongStream.of(covering.configurations()).distinct().count());
@@ -167,8 +178,8 @@ final class PledgeTest {
         Pledge pledge = new Pledge(1, new int[] {1, 0, -1, 0}, 2);
         for (Pledge.Sample sample :
                 new Pledge.Sample[] {
-                    pledge.diverse(3, new int[] {1}, 0.1, 1, 9, FOREVER),
-                    pledge.balanced(3, new int[] {1}, 0.1, 1, FOREVER),
+                    pledge.diverse(3, new int[] {1}, 0.1, NONE, 1, 1, 9, FOREVER),
+                    pledge.balanced(3, new int[] {1}, 0.1, Double.NaN, NONE, 1, 1, FOREVER),
                     pledge.covering(3, 2, true, 1, FOREVER),
                 }) {
             assertEquals(0, sample.configurations().length);
