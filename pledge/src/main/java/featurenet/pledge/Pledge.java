@@ -372,7 +372,7 @@ public final class Pledge {
         } catch (StoppedException e) {
             // what was found until now is the answer
         }
-        if (covering == null) {
+        if (covering == null || covering.configurations().isEmpty()) {
             return sample(preliminary, 0, new double[0], false, limit, TOO_SHORT);
         }
         List<long[]> rows = covering.configurations();
