@@ -32,8 +32,8 @@ from featurenet.sampling.strata import SHARE, blocks, structure
 POLL_SECONDS = 0.25
 """How often progress is reported."""
 
-JAVAS_PART = 0.95
-"""Of a limit in seconds; the rest is for checking and translating what was found."""
+TRANSLATION = 0.25
+"""Seconds of a limit, a tenth of it at most, for checking and translating what was found."""
 
 LARGEST_INT = 2**31 - 1
 """Java's largest int: counts and budgets above it are out of reach anyway."""
@@ -410,7 +410,8 @@ def _result(future: Future[Any]) -> Any:
 
 def _bounds(count: int, seconds: float | None) -> tuple[int, float]:
     """Returns a number of configurations and a limit in seconds as Java takes them."""
-    return min(count, LARGEST_INT), inf if seconds is None else JAVAS_PART * seconds
+    limit = inf if seconds is None else seconds - min(TRANSLATION, seconds / 10)
+    return min(count, LARGEST_INT), limit
 
 
 def _detached(call: Callable[[], Any]) -> Any:

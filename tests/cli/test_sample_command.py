@@ -129,6 +129,9 @@ def test_restrictions_hold(featurenet, tiny, tmp_path):
         (("--seed", "-1"), "seed must be at least 0, received -1"),
         (("--time-limit", "0"), "time_limit must be more than 0, received 0.0"),
         (("--specialisation", "missing.xml"), "missing.xml"),
+        (("--max-features", "2"), "meets max_features=2; configurations have 3 to 4 features"),
+        (("--min-features", "4", "--max-features", "3"), "must be at least min_features=4"),
+        (("--distance-floor", "0.5"), "distance_floor is for the strategies balanced"),
     ],
 )
 def test_bad_input_ends_with_2_and_writes_nothing(featurenet, tiny, tmp_path, arguments, message):

@@ -110,7 +110,7 @@ final class Diverse {
     }
 
     private void select(Pool pool, int strata, int count) throws StoppedException {
-        FarthestFirst selection = new FarthestFirst(pool, metric, strata, share, limit);
+        FarthestFirst selection = new FarthestFirst(pool, metric, strata, share, workers, limit);
         try {
             selection.select(count, progress);
         } finally {

@@ -4,6 +4,8 @@ import java.util.List;
 
 /** The nearest neighbour of each configuration, kept up to date while some are replaced. */
 final class Neighbours {
+    private static final double UNKNOWN = 2; // above every distance
+
     private final List<long[]> rows;
     private final Selected metric;
     private final int[] sizes;
@@ -31,9 +33,9 @@ final class Neighbours {
     }
 
     private void renew(int i) {
-        nearest[i] = Double.POSITIVE_INFINITY;
+        nearest[i] = UNKNOWN;
         for (int j = 0; j < sizes.length; j++) {
-            if (j != i) {
+            if (j != i && !isFar(i, j)) {
                 meet(i, j, distance(i, j));
             }
         }
@@ -46,6 +48,11 @@ final class Neighbours {
             neighbour[i] = j;
             urgency[i] = distance;
         }
+    }
+
+    /** Returns whether the sizes alone show that j is no nearer to i than its neighbour. */
+    private boolean isFar(int i, int j) {
+        return Selected.isAtLeast(nearest[i], sizes[i], sizes[j]);
     }
 
     private double distance(int i, int j) {
@@ -88,6 +95,7 @@ final class Neighbours {
         }
         for (int j = 0; j < sizes.length; j++) {
             if (j != i
+                    && !Selected.isAtLeast(nearest[i], size, sizes[j])
                     && metric.distance(row, size, rows.get(j), sizes[j]) <= nearest[i]) {
                 return false;
             }
@@ -102,7 +110,7 @@ final class Neighbours {
         for (int j = 0; j < sizes.length; j++) {
             if (j != i && neighbour[j] == i) {
                 renew(j);
-            } else if (j != i) {
+            } else if (j != i && !isFar(j, i)) {
                 meet(j, i, distance(i, j));
             }
         }

@@ -387,7 +387,7 @@ public final class Pledge {
             // what was found until now is the answer
         }
         List<String> remarks = new ArrayList<>(isTooLarge ? List.of(TOO_LARGE) : List.of());
-        if (covering == null) {
+        if (covering == null || covering.configurations().isEmpty()) {
             remarks.add(TOO_SHORT);
             String remark = String.join("; ", remarks);
             return sample(preliminary, 0, new double[0], false, limit, remark);

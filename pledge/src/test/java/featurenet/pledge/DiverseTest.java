@@ -54,7 +54,7 @@ final class DiverseTest {
     void selectionIsTheGreedyOne() throws StoppedException {
         Pool pool = new Pool();
         Models.randomRows(60, 20, 5).forEach(row -> pool.add(row, 0));
-        FarthestFirst lazy = new FarthestFirst(pool, ALIKE, 1, 0, Limit.none());
+        FarthestFirst lazy = new FarthestFirst(pool, ALIKE, 1, 0, new Workers(1), Limit.none());
         lazy.select(15, new Progress());
         int[] selected = lazy.selected();
         for (int k = 1; k < selected.length; k++) {

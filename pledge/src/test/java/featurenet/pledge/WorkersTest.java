@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,31 @@ final class WorkersTest {
                 pledge(threads)
                         .balanced(20, STRATA, 0.05, Double.NaN, none, 1, 7, FOREVER)
                         .configurations());
+    }
+
+    private static int[] farthest(Pool pool, int threads) throws StoppedException {
+        Workers workers = new Workers(threads);
+        FarthestFirst selection =
+                new FarthestFirst(pool, Selected.alike(), 1, 0, workers, Limit.none());
+        selection.select(400, new Progress());
+        return selection.selected();
+    }
+
+    @Test
+    void selectionIsTheSameForAnyNumberOfThreads() throws StoppedException {
+        SplittableRandom random = new SplittableRandom(1);
+        Pool pool = new Pool();
+        for (int i = 0; i < 2_000; i++) {
+            double share = random.nextDouble();
+            long[] row = new long[200]; // so wide that comparisons are heavy
+            for (int variable = 1; variable <= 12_800; variable++) {
+                Bits.put(row, variable, random.nextDouble() < share);
+            }
+            pool.add(row, 0);
+        }
+        int[] expected = farthest(pool, 1);
+        assertArrayEquals(expected, farthest(pool, 2));
+        assertArrayEquals(expected, farthest(pool, 3));
     }
 
     @ParameterizedTest
