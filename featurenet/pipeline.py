@@ -42,7 +42,7 @@ from featurenet.records import (
 )
 from featurenet.sampling.diversity import diversity
 from featurenet.sampling.extension import extend
-from featurenet.sampling.sampler import SAMPLERS, sample
+from featurenet.sampling.sampler import options, sample
 from featurenet.store.artifacts import model_file, sample_file, trial_folder
 from featurenet.store.store import Store
 from featurenet.trial_request import TrialRequest, pack_metrics
@@ -53,6 +53,9 @@ MAX_ATTEMPTS = 3
 
 MODEL_OPTIONS = {"metamodel", "specialisation", "require", "exclude", "blocks", "cells"}
 """Fields of an experiment that its feature model depends on."""
+
+LIMITLESS = 2**31 - 1
+"""Configurations at most in a sample that ends by itself when it is complete."""
 
 Notify = Callable[[str, int | None, dict[str, Any]], None]
 """Receives (event kind, trial number or None, data) as a run goes on."""
@@ -89,11 +92,11 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
     """
     for plugin in experiment.plugins:
         load_plugin(Path(plugin))
-    SAMPLERS.get(experiment.sampling.strategy)
     for name in experiment.baselines:
         BASELINES.get(name)
     chosen = configure(_choose_metrics(experiment, metrics), experiment.metric_options)
     model = feature_model(experiment)
+    options(model, experiment.sampling)
     dataset = load(experiment.data, experiment.seed)
     named = {
         "metrics": tuple(metric.name for metric in chosen),
@@ -150,7 +153,7 @@ def draw(
     """
     if experiment.configurations is not None:
         return read_sample(Path(experiment.configurations), model, experiment.models)
-    count = experiment.models or DEFAULT_MODELS
+    count = experiment.models or _default_models(experiment)
 
     def on_progress(iteration: int, fitness: float) -> None:
         total = experiment.sampling.iterations if fitness else count  # no fitness: just drawing
@@ -161,6 +164,10 @@ def draw(
     if given:
         return extend(model, given, experiment.sampling, count, experiment.seed, on_progress)
     return sample(model, experiment.sampling, count, experiment.seed, on_progress)
+
+
+def _default_models(experiment: Experiment) -> int:
+    return LIMITLESS if experiment.sampling.complete else DEFAULT_MODELS
 
 
 def read_sample(path: Path, model: FeatureModel, count: int | None = None) -> Sample:
@@ -232,6 +239,8 @@ def _begin(store: Store, run: Run, prepared: Prepared, notify: Notify) -> None:
     experiment, model, folder = prepared.experiment, prepared.model, Path(run.folder)
 
     drawn = draw(experiment, model, notify)
+    if drawn.interrupted:
+        raise KeyboardInterrupt  # a resumed run is to train the sample that was asked for
     facts = describe_sample(experiment, drawn)
     write_atomically(model_file(folder), featureide.write(model))
     origin = {"model": describe_model(experiment)}
@@ -254,7 +263,9 @@ def _overview(trials: Sequence[Trial]) -> dict[str, Any]:
 def describe_sample(experiment: Experiment, drawn: Sample) -> dict[str, Any]:
     """Returns what people ask about a sample, as plain data."""
     asked = experiment.models
-    if asked is None and experiment.configurations is None:
+    if experiment.sampling.complete:
+        asked = len(drawn.configurations)  # as many as it takes
+    elif asked is None and experiment.configurations is None:
         asked = DEFAULT_MODELS
     return {
         "strategy": drawn.strategy,
@@ -265,6 +276,7 @@ def describe_sample(experiment: Experiment, drawn: Sample) -> dict[str, Any]:
         "seconds": round(drawn.seconds, 3),
         "exhausted": drawn.exhausted,
         "out_of_time": drawn.out_of_time,
+        "interrupted": drawn.interrupted,
         "fitness": list(drawn.fitness),
         "remark": drawn.remark,
         "diversity": diversity(drawn.configurations),

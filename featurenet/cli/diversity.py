@@ -53,7 +53,7 @@ Judges = Callable[[Experiment], Judge]
     type=click.FloatRange(min=0, min_open=True),
     default=60.0,
     show_default=True,
-    help="Most seconds of counting valid interactions.",
+    help="Most seconds of counting valid interactions of each strength.",
 )
 @json_option
 def command(
@@ -132,4 +132,7 @@ def _plain(name: str, card: ReportCard, reason: str | None) -> dict[str, Any]:
         plain["check"]["coverage"] = [
             {**asdict(each), "share": each.share} for each in card.check.coverage
         ]
+        if (found := card.check.estimated) is not None:
+            low, high = found.interval
+            plain["check"]["estimated"] |= {"share": found.share, "low": low, "high": high}
     return plain

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from featurenet.cli.histogram import bars
 from featurenet.sampling.report_card import Histogram, ReportCard
-
-BARS = "▁▂▃▄▅▆▇█"
-WIDTH = 16
-"""Bars of a histogram."""
 
 SHOWN = 3
 """Names, and invalid configurations, that are told; JSON has all."""
@@ -49,6 +46,7 @@ def _figures() -> Iterator[tuple[str, Figure]]:
         yield "  nearest neighbour", _distance(what, "nearest")
     for place, title in enumerate(("literals (t = 1)", "pairs (t = 2)")):
         yield f"coverage of {title}", _coverage(place)
+    yield "coverage of triples (t = 3), estimated", _estimate
     yield "blocks", lambda card: _spread(card.networks.blocks if card.networks else ())
     yield "cells", lambda card: _spread(card.networks.cells if card.networks else ())
     yield "selected features", lambda card: _spread(card.sizes)
@@ -86,11 +84,23 @@ def _coverage(place: int) -> Figure:
         found = card.check.coverage[place]
         if found.share is None:
             return f"{found.covered:,} (of how many was not counted in time)"
-        # rounding must not make 100 % of what is not complete
-        percent = min(round(100 * found.share, 2), 99.99 if found.share < 1 else 100.0)
-        return f"{percent:.2f} % of {found.valid:,}"
+        return f"{_percent(found.share)} % of {found.valid:,}"
 
     return figure
+
+
+def _estimate(card: ReportCard) -> str:
+    if card.check is None:
+        return "not checked"
+    if card.check.estimated is None:
+        return NONE
+    low, high = card.check.estimated.interval
+    return f"{_percent(low)} to {_percent(high)} %"
+
+
+def _percent(share: float) -> str:
+    """Rounds, but not to 100 what is not complete."""
+    return f"{min(round(100 * share, 2), 99.99 if share < 1 else 100.0):.2f}"
 
 
 def _spread(histogram: Histogram) -> str:
@@ -98,14 +108,9 @@ def _spread(histogram: Histogram) -> str:
     if not histogram:
         return NONE
     low, high = histogram[0][0], histogram[-1][0]
-    bins = [0] * min(WIDTH, high - low + 1)
-    for value, number in histogram:
-        bins[(value - low) * len(bins) // (high - low + 1)] += number
-    most = max(bins)
-    bars = "".join(BARS[-(-number * (len(BARS) - 1) // most)] for number in bins)
     total = sum(number for _, number in histogram)
     mean = sum(value * number for value, number in histogram) / total
-    return f"{low} {bars} {high}, mean {mean:.1f}"
+    return f"{low} {bars(histogram)} {high}, mean {mean:.1f}"
 
 
 def _always(card: ReportCard) -> str:

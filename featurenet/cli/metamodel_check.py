@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from featurenet.cli.metamodel_shares import share_lines
 from featurenet.cli.options import (
     feature_model,
     json_option,
@@ -48,7 +49,7 @@ def check(
     """Count configurations and find dead features.
 
     METAMODEL is a shipped meta-model's name or a file. Ends with 1, and the rules that clash, if
-    there is no configuration.
+    there is no configuration. Tells how configurations divide by size, depth and feature, too.
     """
     model = feature_model(
         metamodel=metamodel,
@@ -106,7 +107,8 @@ def _plain(found: ModelAnalysis) -> dict[str, Any]:
     count = found.configurations
     value = count.value if count.value.bit_length() < MAX_BITS else None
     configurations = {"value": value, "exact": count.exact, "text": str(count)}
-    return {**asdict(found), "configurations": configurations}
+    spread = {**asdict(found.shares), "marginals": dict(found.shares.marginals)}
+    return {**asdict(found), "configurations": configurations, "shares": spread}
 
 
 def _lines(name: str, found: ModelAnalysis, origin: _Origin) -> list[str]:
@@ -118,6 +120,7 @@ def _lines(name: str, found: ModelAnalysis, origin: _Origin) -> list[str]:
     return [
         f"{name}: {size}",
         f"Configurations: {found.configurations}{estimate}",
+        f"Valid pairs of selected or deselected features: {_pairs(found.valid_pairs)}",
         f"Features in every configuration: {len(found.core):,}",
         *_remarks("in no configuration (dead)", "excluded", found.dead, origin.dead),
         *_remarks(
@@ -126,7 +129,12 @@ def _lines(name: str, found: ModelAnalysis, origin: _Origin) -> list[str]:
             found.false_optional,
             origin.false_optional,
         ),
+        *share_lines(found),
     ]
+
+
+def _pairs(number: int | None) -> str:
+    return "not known, counting them took too long" if number is None else f"{number:,}"
 
 
 def _remarks(what: str, done: str, names: tuple[str, ...], meant: _Meant) -> list[str]:

@@ -19,6 +19,7 @@ from featurenet import pipeline
 from featurenet.cli.sections import section_option
 from featurenet.featuremodel.model import FeatureModel
 from featurenet.records import DEFAULT_MODELS, Data, Experiment, Limits, Sampling, TrainingPlan
+from featurenet.sampling.strata import SHARE
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -99,8 +100,52 @@ def sampling_options(function: Decorated) -> Decorated:
             metavar="SECONDS",
             help=f"Most seconds of sampling.  [default: {plan.seconds:g}]",
         ),
+        _sampling(
+            "--strength",
+            type=int,
+            help=f"coverage: of features (1) or pairs of features (2).  [default: {plan.strength}]",
+        ),
+        _sampling(
+            "--complete",
+            is_flag=True,
+            default=None,
+            help="coverage: end as soon as all is covered; -n is the most, if given.",
+        ),
         _sampling("--seed", type=int, help="Source of every random choice.  [default: 0]"),
+        *_bound_options(),
+        *_distance_options(),
     )
+
+
+def _bound_options() -> list[Callable[[Any], Any]]:
+    counted = {"blocks": "blocks", "cells": "cells", "features": "selected features"}
+    return [
+        _sampling(f"--{end}-{noun}", type=int, help=f"{word} {words} of a configuration.")
+        for noun, words in counted.items()
+        for end, word in (("min", "Fewest"), ("max", "Most"))
+    ]
+
+
+def _distance_options() -> list[Callable[[Any], Any]]:
+    return [
+        _sampling(
+            "--share",
+            type=float,
+            help="Of the sample, what each number of blocks has at least (diverse, balanced)."
+            f"  [default: {SHARE}]",
+        ),
+        _sampling(
+            "--distance-floor",
+            type=float,
+            help="Smallest distance to keep (balanced).  [default: 0.7 of what diverse reaches]",
+        ),
+        _sampling(
+            "--structure-weight",
+            type=int,
+            help="How many times blocks, cells and kinds of layers count in distances (diverse, "
+            "balanced).  [default: 1]",
+        ),
+    ]
 
 
 def names(context: click.Context, parameter: click.Parameter, text: str | None) -> Any:

@@ -120,11 +120,11 @@ def describe_sample(data: dict[str, Any]) -> str:
             f"nearest neighbour {figures['nearest']:.3f}"
         )
     if data["asked"] is not None and data["models"] < data["asked"]:
-        why = (
-            "the feature model has no more valid configurations"
-            if data["exhausted"]
-            else "that is all there was, or all that the time limit allowed"
-        )
+        why = "that is all there was, or all that the time limit allowed"
+        if data["exhausted"]:
+            why = "the feature model has no more valid configurations"
+        elif data.get("interrupted"):
+            why = "the search was interrupted"
         line += f"\n{data['asked']:,} were asked for, {data['models']:,} are used: {why}."
     return f"{line}\nNote: {data['remark']}." if data.get("remark") else line
 

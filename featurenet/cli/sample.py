@@ -53,7 +53,8 @@ def command(out: Path | None, as_json: bool, given: Path | None, **options: Any)
     """Draw diverse, valid configurations from a meta-model.
 
     METAMODEL is a shipped meta-model's name or a file. The same options give the same sample,
-    unless the time limit ends the search. With --extend, candidates are drawn at random unless
+    unless the time limit ends the search. Ctrl-C ends it as well: what was found is written, and
+    the exit status is 130. With --extend, candidates are drawn at random unless
     --strategy says otherwise.
     """
     if out is not None:
@@ -77,6 +78,10 @@ def command(out: Path | None, as_json: bool, given: Path | None, **options: Any)
         write_configurations(out, model.features, drawn.configurations, facts)
         facts["file"] = str(out)
     _print(facts, model, drawn, as_json)
+    if drawn.interrupted:
+        stop = KeyboardInterrupt()
+        stop.add_note(f"{facts['models']:,} of {facts['asked']:,} configurations were found.")
+        raise stop
 
 
 def _print(facts: dict[str, Any], model: FeatureModel, drawn: Sample, as_json: bool) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log10
+
+import numpy as np
 
 from featurenet.featuremodel.model import FeatureModel, Group, walk
 from featurenet.sampling.pledge import Pledge
+from featurenet.sampling.shares import Shares, shares
 
 DIGITS_IN_FULL = 18
 
@@ -46,6 +49,9 @@ class ModelAnalysis:
         false_optional: Live features that are modelled as a choice, yet selected whenever their
             parent is.
         configurations: How many there are.
+        valid_pairs: Pairs of literals over different features that some configuration has; None
+            if they were not counted in time.
+        shares: How the configurations divide, by feature, size and depth.
     """
 
     satisfiable: bool
@@ -56,6 +62,8 @@ class ModelAnalysis:
     dead: tuple[str, ...]
     false_optional: tuple[str, ...]
     configurations: Count
+    valid_pairs: int | None = 0
+    shares: Shares = field(default_factory=Shares)
 
 
 def analyse(model: FeatureModel, seed: int = 0, seconds: float = 10.0) -> ModelAnalysis:
@@ -63,8 +71,8 @@ def analyse(model: FeatureModel, seed: int = 0, seconds: float = 10.0) -> ModelA
 
     Args:
         model: The feature model.
-        seed: Of the estimated number of configurations, where counting exactly is too costly.
-        seconds: Limit on the time of that estimate.
+        seed: Of estimates, where exact figures are too costly.
+        seconds: Limit on the time of each estimate, and on that of counting valid pairs.
     """
     pledge = Pledge(model)
     features, constraints = len(model.features), len(model.constraints)
@@ -82,6 +90,8 @@ def analyse(model: FeatureModel, seed: int = 0, seconds: float = 10.0) -> ModelA
         dead=dead,
         false_optional=_false_optional(model, pledge, frozenset(dead)),
         configurations=Count(_integer(digits), exact),
+        valid_pairs=pledge.valid_interactions(2, seconds),
+        shares=shares(model, pledge, seed, seconds),
     )
 
 
@@ -98,8 +108,8 @@ def _false_optional(model: FeatureModel, pledge: Pledge, dead: frozenset[str]) -
     choices = [child for child in _choices(model) if child not in dead]
     number, parents = model.number, model.parents
     pairs = [(number[parents[child]], -number[child]) for child in choices]
-    answers = zip(choices, pledge.possible(pairs), strict=True)
-    return tuple(child for child, can_be_absent in answers if not can_be_absent)
+    answers = pledge.possible(np.array(pairs, dtype=np.int32).reshape(-1, 2))
+    return tuple(child for child, absent in zip(choices, answers, strict=True) if not absent)
 
 
 def _choices(model: FeatureModel) -> Iterator[str]:

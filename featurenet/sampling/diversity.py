@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,6 +108,35 @@ class Coverage:
         if self.valid is None:
             return None
         return self.covered / self.valid if self.valid else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class EstimatedCoverage:
+    """Which share of a model's interactions of one strength some configurations show, estimated.
+
+    Args:
+        strength: Literals of an interaction.
+        drawn: Random valid interactions that were looked for, at least 1.
+        covered: Those of them that hold in at least one of the configurations.
+    """
+
+    strength: int
+    drawn: int
+    covered: int
+
+    @property
+    def share(self) -> float:
+        """The estimate, in [0, 1]."""
+        return self.covered / self.drawn
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's score interval (JASA 22, 1927) around it, for a confidence of 95 %."""
+        square = NormalDist().inv_cdf(0.975) ** 2
+        middle = (self.covered + square / 2) / (self.drawn + square)
+        variance = self.share * (1 - self.share) / self.drawn + square / (4 * self.drawn**2)
+        half = sqrt(square * variance) * self.drawn / (self.drawn + square)
+        return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def coverage(

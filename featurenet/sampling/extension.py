@@ -42,12 +42,15 @@ def extend(
 
     Raises:
         InvalidInputError: If `count` is below 1, or the model has no further configuration.
+        KeyboardInterrupt: If Ctrl-C came before any was found.
     """
     start = time.perf_counter()
     known = frozenset(given)
     pool = len(known) + count + min((CANDIDATES - 1) * count, MOST_CANDIDATES)
     drawn = sample(model, sampling, pool if count > 0 else count, seed, on_progress)
     fresh = [each for each in drawn.configurations if each not in known]
+    if not fresh and drawn.interrupted:
+        raise KeyboardInterrupt
     if not fresh:
         why = "has no further one" if drawn.exhausted else "gave no further one in time"
         raise InvalidInputError(f"{len(known)} configurations are given, and {model.name} {why}")

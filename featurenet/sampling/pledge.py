@@ -7,12 +7,14 @@ meanwhile.
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from math import inf
+from math import inf, nan
 from typing import Any
 
 import jpype
@@ -23,11 +25,15 @@ from featurenet.errors import FeatureNetError
 from featurenet.featuremodel.cnf import rules
 from featurenet.featuremodel.model import Configuration, FeatureModel
 from featurenet.resources import bundled
+from featurenet.sampling.bounds import Bound
 from featurenet.sampling.java import find_java
-from featurenet.sampling.strata import SHARE, blocks
+from featurenet.sampling.strata import SHARE, blocks, structure
 
 POLL_SECONDS = 0.25
-"""How often progress is reported, and the longest that Ctrl-C waits for Java."""
+"""How often progress is reported."""
+
+TRANSLATION = 0.25
+"""Seconds of a limit, a tenth of it at most, for checking and translating what was found."""
 
 LARGEST_INT = 2**31 - 1
 """Java's largest int: counts and budgets above it are out of reach anyway."""
@@ -49,6 +55,7 @@ class Drawn:
         exhausted: Whether it is proved that there are no others.
         out_of_time: Whether the limit in seconds ended the call.
         remark: What the reader should know about the way they were found; may be empty.
+        interrupted: Whether Ctrl-C ended the call.
     """
 
     rows: NDArray[np.bool_]
@@ -57,6 +64,7 @@ class Drawn:
     exhausted: bool
     out_of_time: bool
     remark: str
+    interrupted: bool
 
 
 class Pledge:
@@ -64,18 +72,28 @@ class Pledge:
 
     Args:
         model: Its features are numbered in depth-first pre-order.
+        bounds: What every configuration is to be within, beside the model's rules.
+        nodes: Budget of the decision diagram, which SAT stands in for beyond; None = the usual.
 
     Raises:
         InvalidInputError: If there is no usable Java runtime, or a constraint cannot be translated.
     """
 
-    def __init__(self, model: FeatureModel):
+    def __init__(self, model: FeatureModel, bounds: Sequence[Bound] = (), nodes: int | None = None):
         self.model = model
+        self.bounds = tuple(bounds)
         self._rules = rules(model)
         flat = [
             literal for rule in self._rules for clause in rule.clauses for literal in (*clause, 0)
         ]
-        self._java = _facade()(len(model.features), _int_array(flat))
+        bounded = [
+            value
+            for bound in bounds
+            for value in (*bound.range, len(bound.features), *self._numbers(bound.features))
+        ]
+        budget = () if nodes is None else (nodes,)
+        self._java = _facade()(len(model.features), _int_array(flat), _int_array(bounded), *budget)
+        self._analysis = self._java.analysis()
 
     def random(
         self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
@@ -112,6 +130,7 @@ class Pledge:
         seconds: float | None,
         on_progress: Progress | None = None,
         share: float = SHARE,
+        structure_weight: int = 1,
     ) -> Drawn:
         """Searches for configurations with a large smallest distance; see `sampler.diverse`.
 
@@ -122,33 +141,79 @@ class Pledge:
             seconds: Limit on the time; None = no limit.
             on_progress: Called with (search steps done, smallest distance).
             share: Of the sample, what each number of blocks has at least.
+            structure_weight: How many times features that shape the graph count.
         """
         most, limit = _bounds(count, seconds)
-        steps, strata = min(iterations, LARGEST_INT), self._strata()
+        steps, strata, structure = (
+            min(iterations, LARGEST_INT),
+            self._strata(),
+            self._structure(structure_weight),
+        )
         return self._draw(
-            lambda: self._java.diverse(most, strata, share, seed, steps, limit), on_progress
+            lambda: self._java.diverse(
+                most, strata, share, structure, structure_weight, seed, steps, limit
+            ),
+            on_progress,
         )
 
     def covering(
-        self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
+        self,
+        count: int,
+        seed: int,
+        seconds: float | None,
+        on_progress: Progress | None = None,
+        strength: int = 2,
+        complete: bool = False,
     ) -> Drawn:
-        """Draws configurations that cover many pairs of literals; see `sampler.covering`."""
+        """Draws configurations that cover many interactions; see `sampler.covering`.
+
+        Args:
+            count: Configurations to draw.
+            seed: Source of every random choice.
+            seconds: Limit on the time; None = no limit.
+            on_progress: Called with (configurations drawn, interactions covered).
+            strength: 1 for literals, 2 for pairs of them.
+            complete: Whether to end as soon as every valid interaction is covered.
+        """
         most, limit = _bounds(count, seconds)
-        return self._draw(lambda: self._java.covering(most, seed, limit), on_progress)
+        return self._draw(
+            lambda: self._java.covering(most, strength, complete, seed, limit), on_progress
+        )
 
     def balanced(
-        self, count: int, seed: int, seconds: float | None, on_progress: Progress | None = None
+        self,
+        count: int,
+        seed: int,
+        seconds: float | None,
+        on_progress: Progress | None = None,
+        share: float = SHARE,
+        distance_floor: float | None = None,
+        structure_weight: int = 1,
     ) -> Drawn:
         """Covers many pairs with configurations that keep a distance; see `sampler.balanced`."""
         most, limit = _bounds(count, seconds)
-        strata = self._strata()
+        strata, structure = self._strata(), self._structure(structure_weight)
+        floor = nan if distance_floor is None else distance_floor
         return self._draw(
-            lambda: self._java.balanced(most, strata, SHARE, seed, limit), on_progress
+            lambda: self._java.balanced(
+                most, strata, share, floor, structure, structure_weight, seed, limit
+            ),
+            on_progress,
         )
 
     def is_satisfiable(self) -> bool:
         """Returns whether there is any configuration."""
         return bool(self._call(self._java.isSatisfiable))
+
+    def range(self, features: Sequence[str]) -> tuple[int, int]:
+        """Returns how many of some features are selected, at least and at most.
+
+        Args:
+            features: In the model's order. The model must have a configuration.
+        """
+        numbers = _int_array(self._numbers(features))
+        fewest, most = self._call(lambda: self._java.range(numbers))
+        return int(fewest), int(most)
 
     def conflict(self) -> tuple[str, ...]:
         """Returns a minimal set of rules that contradict one another, in words."""
@@ -165,37 +230,87 @@ class Pledge:
             seed: Of the estimate, where the decision diagram outgrows its budget of nodes.
             seconds: Limit on the estimate's time.
         """
-        found = self._call(lambda: self._java.count(seed, seconds))
+        found = self._call(lambda: self._analysis.count(seed, seconds))
         return str(found.value()), bool(found.exact())
 
     def fixed(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Returns the core features (in every configuration) and the dead ones (in none)."""
-        literals = [int(literal) for literal in self._call(self._java.fixedLiterals)]
+        literals = [int(literal) for literal in self._call(self._analysis.fixedLiterals)]
         names = self.model.features
         core = tuple(names[literal - 1] for literal in literals if literal > 0)
         dead = tuple(names[-literal - 1] for literal in literals if literal < 0)
         return core, dead
 
-    def possible(self, pairs: Sequence[tuple[int, int]]) -> list[bool]:
-        """Returns for each pair of literals whether some configuration has both."""
-        flat = [literal for pair in pairs for literal in pair]
-        return [
-            bool(answer) for answer in self._call(lambda: self._java.possible(_int_array(flat)))
-        ]
+    def possible(self, interactions: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Returns for each row of literals whether some configuration has all of them.
 
-    def valid_interactions(self, strength: int, on_progress: Progress | None = None) -> int:
+        Args:
+            interactions: `(interactions, strength)`: numbers of features, negative for deselected.
+        """
+        flat, strength = _int_array(interactions.ravel()), interactions.shape[1]
+        return np.array(self._call(lambda: self._analysis.possible(flat, strength)), dtype=bool)
+
+    def marginals(self) -> NDArray[np.float64]:
+        """Returns the share of all configurations that select each feature, in tree order.
+
+        Empty where the decision diagram outgrows its budget, or without any configuration.
+        """
+        return np.array(self._call(self._analysis.marginals), dtype=float)
+
+    def distribution(self, counted: Sequence[str], seconds: float) -> NDArray[np.float64]:
+        """Returns at place k the share of all configurations that select k of some features.
+
+        Empty where that is too costly, or without any configuration.
+
+        Args:
+            counted: Features.
+            seconds: Limit on the time.
+        """
+        numbers = _int_array([self.model.number[name] for name in counted])
+        shares = self._call(lambda: self._analysis.distribution(numbers, seconds))
+        return np.array(shares, dtype=float)
+
+    def valid_interactions(self, strength: int, seconds: float | None = None) -> int | None:
         """Returns the exact number of literals (1) or pairs of literals (2) that can hold.
 
         Args:
             strength: 1 or 2.
-            on_progress: Called a few times a second; what it raises ends the counting.
+            seconds: Limit on the time, after which the answer is None.
         """
-        return int(self._call(lambda: self._java.validInteractions(strength), on_progress))
+        limit = inf if seconds is None else seconds
+        found = int(self._call(lambda: self._analysis.validInteractions(strength, limit)))
+        return found if found >= 0 else None
+
+    def random_interactions(
+        self, strength: int, count: int, seed: int, seconds: float | None = None
+    ) -> NDArray[np.int32]:
+        """Draws valid interactions, each with the same probability.
+
+        Args:
+            strength: Literals of each.
+            count: How many; fewer are found if time runs out, or next to nothing is valid.
+            seed: Source of every random choice.
+            seconds: Limit on the time.
+
+        Returns:
+            `(interactions, strength)`: numbers of features, negative for deselected.
+        """
+        limit = inf if seconds is None else seconds
+        found = self._call(lambda: self._analysis.randomInteractions(strength, count, seed, limit))
+        return np.array(found, dtype=np.int32).reshape(-1, strength)
+
+    def covered_among(
+        self, configurations: Iterable[Configuration], interactions: NDArray[np.int32]
+    ) -> int:
+        """Returns how many of some interactions `(interactions, strength)` occur."""
+        words, strength = self._words(configurations), interactions.shape[1]
+        literals = _int_array(interactions.ravel())
+        return int(self._call(lambda: self._analysis.coveredAmong(words, literals, strength)))
 
     def covered_interactions(self, configurations: Iterable[Configuration], strength: int) -> int:
         """Returns how many literals (1) or pairs of literals (2) hold in some configuration."""
         words = self._words(configurations)
-        return int(self._call(lambda: self._java.coveredInteractions(words, strength)))
+        return int(self._call(lambda: self._analysis.coveredInteractions(words, strength)))
 
     def prioritise(self, configurations: Iterable[Configuration], technique: str) -> list[int]:
         """Returns the places of the configurations in an order in which the first differ much."""
@@ -205,14 +320,27 @@ class Pledge:
     def configurations(self, rows: NDArray[np.bool_]) -> tuple[Configuration, ...]:
         """Translates rows `(configurations, features)` into names."""
         names = np.array(self.model.features, dtype=object)
-        return tuple(Configuration(frozenset(names[row])) for row in rows)
+        with _without_collection():
+            return tuple(Configuration(frozenset(names[row])) for row in rows)
+
+    def _numbers(self, features: Iterable[str]) -> list[int]:
+        return [self.model.number[name] for name in features]
 
     def _strata(self) -> Any:
-        return _int_array([self.model.number[name] for name in blocks(self.model)])
+        return _int_array(self._numbers(blocks(self.model)))
+
+    def _structure(self, weight: int) -> Any:
+        return _int_array(self._numbers(structure(self.model) if weight > 1 else ()))
 
     def _draw(self, call: Callable[[], Any], on_progress: Progress | None) -> Drawn:
-        """Runs a Java call that draws configurations, and brings its answer over."""
-        sample = self._call(call, on_progress)
+        """Runs a Java call that draws configurations, and brings its answer over.
+
+        Ctrl-C ends the call; what was found until then is the answer, unless that is nothing.
+        """
+        future, interrupt = self._run(call, on_progress)
+        sample = _result(future)
+        if interrupt is not None and not len(sample.configurations()):
+            raise interrupt
         words = np.array(sample.configurations(), dtype="<i8")
         return Drawn(
             self._rows(words),
@@ -221,6 +349,7 @@ class Pledge:
             bool(sample.exhausted()),
             bool(sample.outOfTime()),
             str(sample.remark()),
+            interrupt is not None,
         )
 
     def _rows(self, words: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -239,28 +368,50 @@ class Pledge:
 
     def _call(self, call: Callable[[], Any], on_progress: Progress | None = None) -> Any:
         """Runs a Java call while this thread reports progress and stays open to Ctrl-C."""
+        future, interrupt = self._run(call, on_progress)
+        if interrupt is not None:
+            raise interrupt
+        return _result(future)
+
+    def _run(
+        self, call: Callable[[], Any], on_progress: Progress | None
+    ) -> tuple[Future[Any], KeyboardInterrupt | None]:
+        """Runs a Java call to its end, which Ctrl-C brings nearer; returns both."""
         with ThreadPoolExecutor(1, "pledge") as pool:
             future = pool.submit(_detached, call)
             try:
                 while not wait([future], timeout=POLL_SECONDS).done:
                     self._report(on_progress)
-            except BaseException:  # Ctrl-C, or an error of the callback: do not leave Java running
-                self._java.stop()
-                raise
-        self._report(on_progress)
-        try:
-            return future.result()
-        except jpype.JException as error:
-            raise FeatureNetError(f"The sampler failed: {error}") from error
+                self._report(on_progress)
+            except BaseException as error:  # whatever it is, do not leave Java running
+                self._stop(future)
+                if type(error) is not KeyboardInterrupt:  # a kind of it asks for more haste
+                    raise
+                return future, error
+        return future, None
+
+    def _stop(self, future: Future[Any]) -> None:
+        """Stops the call in progress; asks again, as it may have been about to begin."""
+        while not future.done():
+            self._java.stop()
+            wait([future], timeout=POLL_SECONDS / 5)
 
     def _report(self, on_progress: Progress | None) -> None:
         if on_progress is not None:
             on_progress(int(self._java.iteration()), float(self._java.fitness()))
 
 
+def _result(future: Future[Any]) -> Any:
+    try:
+        return future.result()
+    except jpype.JException as error:
+        raise FeatureNetError(f"The sampler failed: {error}") from error
+
+
 def _bounds(count: int, seconds: float | None) -> tuple[int, float]:
     """Returns a number of configurations and a limit in seconds as Java takes them."""
-    return min(count, LARGEST_INT), inf if seconds is None else seconds
+    limit = inf if seconds is None else seconds - min(TRANSLATION, seconds / 10)
+    return min(count, LARGEST_INT), limit
 
 
 def _detached(call: Callable[[], Any]) -> Any:
@@ -271,7 +422,22 @@ def _detached(call: Callable[[], Any]) -> Any:
         jpype.JClass("java.lang.Thread").detach()
 
 
-def _int_array(values: Sequence[int]) -> Any:
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Spares a burst of allocations, all of them kept, the search for garbage.
+
+    Every search of Python's would start one of Java's heap: most of the time of a large sample.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _int_array(values: Sequence[int] | NDArray[np.int32]) -> Any:
     return jpype.JArray.of(np.array(values, dtype=np.int32), dtype=jpype.JInt)
 
 

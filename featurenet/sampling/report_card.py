@@ -5,7 +5,6 @@ Everything but validity and coverage is known without the feature model.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,12 +14,18 @@ from featurenet.architecture.layers import Shape
 from featurenet.architecture.tree import Architecture
 from featurenet.featuremodel.model import Configuration, FeatureModel
 from featurenet.featuremodel.validity import violations
-from featurenet.sampling.diversity import Coverage, diversity
+from featurenet.sampling.diversity import Coverage, EstimatedCoverage, diversity
 from featurenet.sampling.networks import IMAGE, architectures, network_keys
 from featurenet.sampling.pledge import Pledge
 
 STRENGTHS = (1, 2)
-"""t of the t-wise coverage."""
+"""t of the t-wise coverage that is counted."""
+
+ESTIMATED_STRENGTH = 3
+"""t of the t-wise coverage that is estimated: there are too many triples to count."""
+
+DRAWN = 10_000
+"""Random interactions that the estimate looks for: its interval is 2 percentage points wide."""
 
 Histogram = tuple[tuple[int, int], ...]
 """(value, how many configurations have it), by ascending value."""
@@ -35,12 +40,14 @@ class Check:
         valid: Valid configurations.
         invalid: (position, counted from 1; the first rule that is broken) of the others.
         coverage: By the valid configurations, for t = 1 and 2.
+        estimated: The same for t = 3; None if no valid triple was found in time.
     """
 
     model: str
     valid: int
     invalid: tuple[tuple[int, str], ...]
     coverage: tuple[Coverage, ...]
+    estimated: EstimatedCoverage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +104,18 @@ class Judge:
 
     Args:
         model: Its features include those of the samples.
-        seconds: Limit on counting its valid interactions; without their number, coverage has no
-            share.
+        seconds: Limit on counting its valid interactions of each strength, and on drawing some;
+            without their number, coverage has no share.
+        seed: Of the interactions that coverage is estimated by; all samples face the same ones.
     """
 
-    def __init__(self, model: FeatureModel, seconds: float = 60.0):
+    def __init__(self, model: FeatureModel, seconds: float = 60.0, seed: int = 0):
         self.model = model
         self._pledge = Pledge(model)
-        self._valid_interactions = _valid_interactions(model, seconds)
+        self._valid_interactions = {
+            strength: self._pledge.valid_interactions(strength, seconds) for strength in STRENGTHS
+        }
+        self._drawn = self._pledge.random_interactions(ESTIMATED_STRENGTH, DRAWN, seed, seconds)
 
     def check(self, configurations: Sequence[Configuration]) -> Check:
         """Returns which configurations are valid, and what these cover."""
@@ -115,29 +126,12 @@ class Judge:
             Coverage(strength, self._pledge.covered_interactions(valid, strength), total)
             for strength, total in self._valid_interactions.items()
         )
-        return Check(self.model.name, len(valid), tuple(invalid), coverage)
+        estimated = self._estimate(valid) if len(self._drawn) else None
+        return Check(self.model.name, len(valid), tuple(invalid), coverage, estimated)
 
-
-class _TooLong(Exception):
-    """Counting went on for longer than it may."""
-
-
-def _valid_interactions(model: FeatureModel, seconds: float) -> dict[int, int | None]:
-    """Returns strength → number of valid interactions, None from where that takes too long."""
-    counts: dict[int, int | None] = dict.fromkeys(STRENGTHS)
-    pledge = Pledge(model)  # of its own: what is stopped once answers no more
-    end = time.monotonic() + seconds
-
-    def check(_step: int, _fitness: float) -> None:
-        if time.monotonic() > end:
-            raise _TooLong
-
-    try:
-        for strength in STRENGTHS:
-            counts[strength] = pledge.valid_interactions(strength, check)
-    except _TooLong:
-        pass  # the missing counts say so
-    return counts
+    def _estimate(self, valid: Sequence[Configuration]) -> EstimatedCoverage:
+        covered = self._pledge.covered_among(valid, self._drawn)
+        return EstimatedCoverage(ESTIMATED_STRENGTH, len(self._drawn), covered)
 
 
 def report_card(

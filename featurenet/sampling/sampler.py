@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from inspect import signature
+from typing import Any, Protocol
 
 from featurenet.errors import FeatureNetError, InvalidInputError, UnsatisfiableError
 from featurenet.featuremodel.model import Configuration, FeatureModel
 from featurenet.featuremodel.validity import violations
 from featurenet.records import Sample, Sampling
 from featurenet.registry import Registry
+from featurenet.sampling.bounds import Bound, bounds, impossible
 from featurenet.sampling.pledge import Drawn, Pledge, Progress
+from featurenet.sampling.strata import SHARE, blocks, structure
 from featurenet.sampling.validation import valid_rows
 
 
 class Sampler(Protocol):
     """Draws configurations. The same arguments give the same sample, unless `seconds` cut it short.
+
+    A sampler may have further parameters, which it is given if they are asked for: `bounds`
+    (`bounds.Bound`s that every configuration is to be within), `share`, `distance_floor` and
+    `structure_weight` (see `records.Sampling`). To ask for one that it has not got is an error.
 
     Args:
         model: The feature model.
@@ -29,7 +36,11 @@ class Sampler(Protocol):
 
     Returns:
         Distinct, valid configurations: `count`, or all there are, which sets `exhausted`, or those
-        that were found in time, which sets `out_of_time`. An unsatisfiable model gives none.
+        that were found in time, which sets `out_of_time`, or before Ctrl-C, which sets
+        `interrupted`. An unsatisfiable model gives none.
+
+    Raises:
+        KeyboardInterrupt: If Ctrl-C came before anything was found.
     """
 
     def __call__(
@@ -65,9 +76,11 @@ def sample(
         on_progress: Called a few times a second with (steps, fitness).
 
     Raises:
-        InvalidInputError: If `count` is below 1, the strategy is unknown, or not one
-            configuration was found in time.
+        InvalidInputError: If `count` is below 1, the strategy is unknown or has no use for an
+            option, or not one configuration was found in time.
         UnsatisfiableError: If the model has no configuration; it names a minimal conflict.
+        KeyboardInterrupt: If Ctrl-C came before anything was found; later, the sample holds what
+            there is, and its `interrupted` is True.
     """
     if count < 1:
         raise InvalidInputError(f"at least 1 configuration must be asked for, received {count}")
@@ -79,17 +92,64 @@ def sample(
         iterations=sampling.iterations,
         seconds=sampling.seconds,
         on_progress=on_progress,
+        **options(model, sampling),
     )
     if not drawn.configurations:
         raise _nothing_found(model, drawn, sampling)
     return drawn
 
 
+def options(model: FeatureModel, sampling: Sampling) -> dict[str, Any]:
+    """Returns what is asked for that not every sampler takes.
+
+    Raises:
+        InvalidInputError: If the strategy is unknown, or has no use for what is asked for, or the
+            model has not got what it is about.
+    """
+    taken = signature(SAMPLERS.get(sampling.strategy)).parameters
+    asked: dict[str, Any] = {
+        "bounds": bounds(model, sampling) or None,
+        "share": sampling.share,
+        "distance_floor": sampling.distance_floor,
+        "strength": sampling.strength if sampling.strength != 2 else None,
+        "complete": sampling.complete or None,
+        "structure_weight": sampling.structure_weight if sampling.structure_weight > 1 else None,
+    }
+    given = {name: value for name, value in asked.items() if value is not None}
+    for name, value in given.items():
+        if name not in taken:
+            others = [n for n in SAMPLERS.names() if name in signature(SAMPLERS.get(n)).parameters]
+            raise InvalidInputError(
+                f"{name} is for the strategies {', '.join(others)}; received "
+                f"{name}={_readable(value)} with {sampling.strategy}"
+            )
+    _check_model(model, sampling)
+    return given
+
+
+def _check_model(model: FeatureModel, sampling: Sampling) -> None:
+    if sampling.share and not blocks(model):
+        raise InvalidInputError(
+            f"share needs a model with several blocks, and {model.name} has none; received "
+            f"share={sampling.share:g}"
+        )
+    if sampling.structure_weight > 1 and not structure(model):
+        raise InvalidInputError(
+            "structure_weight needs a model whose features have grandchildren, and "
+            f"{model.name} is too flat; received structure_weight={sampling.structure_weight}"
+        )
+
+
+def _readable(value: Any) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 def _nothing_found(model: FeatureModel, drawn: Sample, sampling: Sampling) -> InvalidInputError:
     if drawn.exhausted:
-        return UnsatisfiableError(
-            f"{model.name} has no valid configuration", Pledge(model).conflict()
-        )
+        free, asked = Pledge(model), bounds(model, sampling)
+        if asked and free.is_satisfiable():
+            return impossible(model, asked, {b.noun: free.range(b.features) for b in asked})
+        return UnsatisfiableError(f"{model.name} has no valid configuration", free.conflict())
     return InvalidInputError(
         f"no configuration of {model.name} was found within seconds={sampling.seconds}; "
         "allow more time"
@@ -104,6 +164,7 @@ def search(
     iterations: int,
     seconds: float | None,
     on_progress: Progress | None = None,
+    bounds: Sequence[Bound] = (),
 ) -> Sample:
     """The sampler "pledge": random configurations, made to differ by a (1+1) evolutionary search.
 
@@ -113,7 +174,7 @@ def search(
     """
     return _timed(
         "pledge",
-        model,
+        Pledge(model, bounds),
         seed,
         lambda pledge: pledge.search(count, seed, iterations, seconds, on_progress),
     )
@@ -127,10 +188,14 @@ def random(
     iterations: int,
     seconds: float | None,
     on_progress: Progress | None = None,
+    bounds: Sequence[Bound] = (),
 ) -> Sample:
     """The sampler "random": models of a SAT solver that decides at random; it does not search."""
     return _timed(
-        "random", model, seed, lambda pledge: pledge.random(count, seed, seconds, on_progress)
+        "random",
+        Pledge(model, bounds),
+        seed,
+        lambda pledge: pledge.random(count, seed, seconds, on_progress),
     )
 
 
@@ -142,13 +207,17 @@ def uniform(
     iterations: int,
     seconds: float | None,
     on_progress: Progress | None = None,
+    bounds: Sequence[Bound] = (),
 ) -> Sample:
     """The sampler "uniform": every configuration is equally likely; it does not search.
 
     Most configurations of a network's model have all blocks and cells, and so has the sample.
     """
     return _timed(
-        "uniform", model, seed, lambda pledge: pledge.uniform(count, seed, seconds, on_progress)
+        "uniform",
+        Pledge(model, bounds),
+        seed,
+        lambda pledge: pledge.uniform(count, seed, seconds, on_progress),
     )
 
 
@@ -160,19 +229,25 @@ def diverse(
     iterations: int,
     seconds: float | None,
     on_progress: Progress | None = None,
+    bounds: Sequence[Bound] = (),
+    share: float = SHARE,
+    structure_weight: int = 1,
 ) -> Sample:
     """The sampler "diverse": the smallest distance between two configurations is made large.
 
     Distances are Jaccard's on selected features. From many candidates of every size the farthest
     are taken, one after another, so every prefix of the sample is diverse as well; each number of
-    blocks gets at least a share `strata.SHARE` of it. One search step then draws a part of a
-    configuration with a close neighbour anew, up to 64 times, until it is farther from all others.
+    blocks gets at least a `share` of it. One search step then draws a part of a configuration with
+    a close neighbour anew, up to 64 times, until it is farther from all others. Features that
+    shape the graph (`strata.structure`) count `structure_weight` times in distances.
     """
     return _timed(
         "diverse",
-        model,
+        Pledge(model, bounds),
         seed,
-        lambda pledge: pledge.diverse(count, seed, iterations, seconds, on_progress),
+        lambda pledge: pledge.diverse(
+            count, seed, iterations, seconds, on_progress, share, structure_weight
+        ),
     )
 
 
@@ -184,15 +259,22 @@ def covering(
     iterations: int,
     seconds: float | None,
     on_progress: Progress | None = None,
+    strength: int = 2,
+    complete: bool = False,
+    bounds: Sequence[Bound] = (),
 ) -> Sample:
-    """The sampler "coverage": each configuration has as many uncovered pairs as can be found.
+    """The sampler "coverage": each configuration covers as many further interactions as it can.
 
-    A pair is two literals, features that are selected or deselected. The sample's fitness tells
-    for each prefix how many pairs it covers. As soon as all valid pairs are covered, all are to be
-    covered once more: a sample of `count` is as good a pairwise sample as that many can be.
+    Of strength 1, these are literals: features that are selected or deselected; of strength 2,
+    pairs of literals. The sample's fitness tells for each prefix how many it covers. As soon as
+    all valid ones are covered, which the remark tells, a `complete` sample ends; otherwise all are
+    to be covered once more: a sample of `count` is as good as that many can be.
     """
     return _timed(
-        "coverage", model, seed, lambda pledge: pledge.covering(count, seed, seconds, on_progress)
+        "coverage",
+        Pledge(model, bounds),
+        seed,
+        lambda pledge: pledge.covering(count, seed, seconds, on_progress, strength, complete),
     )
 
 
@@ -204,46 +286,59 @@ def balanced(
     iterations: int,
     seconds: float | None,
     on_progress: Progress | None = None,
+    bounds: Sequence[Bound] = (),
+    share: float = SHARE,
+    distance_floor: float | None = None,
+    structure_weight: int = 1,
 ) -> Sample:
     """The sampler "balanced": covers many pairs, as "coverage", but keeps a distance.
 
     Any two configurations are at least 0.7 times as far apart, if that is possible, as the nearest
-    two of a sample of as many that is chosen for distance alone; each number of blocks gets at
-    least a share `strata.SHARE`. The fitness tells how many pairs each prefix covers.
+    two of a sample of as many that is chosen for distance alone; `distance_floor` names another
+    distance, and where that cannot be kept the sample's remark says so. Each number of blocks gets
+    at least a `share`, and features that shape the graph (`strata.structure`) count
+    `structure_weight` times in distances. The fitness tells how many pairs each prefix covers.
     """
     return _timed(
-        "balanced", model, seed, lambda pledge: pledge.balanced(count, seed, seconds, on_progress)
+        "balanced",
+        Pledge(model, bounds),
+        seed,
+        lambda pledge: pledge.balanced(
+            count, seed, seconds, on_progress, share, distance_floor, structure_weight
+        ),
     )
 
 
-def _timed(
-    strategy: str, model: FeatureModel, seed: int, draw: Callable[[Pledge], Drawn]
-) -> Sample:
-    pledge = Pledge(model)
+def _timed(strategy: str, pledge: Pledge, seed: int, draw: Callable[[Pledge], Drawn]) -> Sample:
     start = time.perf_counter()
     drawn = draw(pledge)
-    seconds = time.perf_counter() - start
+    configurations = _checked(pledge, drawn)
     return Sample(
-        _checked(model, pledge, drawn),
+        configurations,
         strategy,
         seed,
         drawn.iterations,
-        seconds,
+        time.perf_counter() - start,
         drawn.fitness,
         drawn.exhausted,
         drawn.out_of_time,
         drawn.remark,
+        drawn.interrupted,
     )
 
 
-def _checked(model: FeatureModel, pledge: Pledge, drawn: Drawn) -> tuple[Configuration, ...]:
+def _checked(pledge: Pledge, drawn: Drawn) -> tuple[Configuration, ...]:
     """Holds what a solver found from clauses against the model itself."""
+    model = pledge.model
     valid = valid_rows(model, drawn.rows)
+    for bound in pledge.bounds:
+        valid &= bound.hold(model, drawn.rows)
     if not valid.all():
         (invalid, *_) = pledge.configurations(drawn.rows[~valid][:1])
+        broken = (*violations(model, invalid), *map(str, pledge.bounds))
         raise FeatureNetError(
             f"the sampler drew an invalid configuration of {model.name}, please report this: "
-            f"{violations(model, invalid)[0]}"
+            f"{broken[0]}"
         )
     return pledge.configurations(drawn.rows)
 

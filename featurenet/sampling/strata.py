@@ -1,15 +1,18 @@
-"""A feature model → the features whose number a sample is to vary: the blocks of a network."""
+"""A feature model → the features that a sample's variety is told by: blocks, cells, structure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from featurenet.featuremodel.model import FeatureModel, Group, walk
 
 BLOCK = re.compile(r"(?:.*_)?Block\d+")
 
+CELL = re.compile(r"(?:.*_)?Block\d+_(?:Cell\d+|Element\d+_Cell)")
+
 SHARE = 0.05
-"""Of a sample, what each number of blocks has at least."""
+"""Of a sample, what each number of blocks has at least by default."""
 
 
 def blocks(model: FeatureModel) -> tuple[str, ...]:
@@ -25,3 +28,39 @@ def blocks(model: FeatureModel) -> tuple[str, ...]:
         if len(found) > 1:
             return found
     return ()
+
+
+def cells(model: FeatureModel) -> tuple[str, ...]:
+    """Returns the features called Block1_Cell1 or Block1_Element1_Cell …; none in other models."""
+    return tuple(name for name in model.features if CELL.fullmatch(name))
+
+
+def countable(model: FeatureModel) -> Mapping[str, tuple[str, ...]]:
+    """Returns what can be counted in a configuration, and the features that it consists of."""
+    return {
+        "blocks": tuple(name for name in model.features if BLOCK.fullmatch(name)),
+        "cells": tuple(name for name in model.features if CELL.fullmatch(name)),
+        "features": model.features,
+    }
+
+
+def structure(model: FeatureModel) -> tuple[str, ...]:
+    """Returns the features that shape a graph rather than fill in a value.
+
+    These are the features with grandchildren, and all members of groups that have such a feature:
+    in a network blocks, elements, cells, inputs, operations and their kinds, but neither an
+    attribute of a layer nor its value. None in a model that is too flat to tell.
+    """
+    deep = {
+        parent
+        for child, parent in model.parents.items()
+        if model.groups.get(child)  # children of the child are grandchildren of the parent
+    }
+    beside = {
+        member.name
+        for groups in model.groups.values()
+        for group in groups
+        if any(member.name in deep for member in group.members)
+        for member in group.members
+    }
+    return tuple(name for name in model.features if name in deep | beside)

@@ -41,6 +41,7 @@ def test_file_of_ours_knows_its_meta_model(featurenet, ours):
     (card,) = json.loads(featurenet("diversity", ours, "--json").stdout)
     assert card["check"]["valid"] == card["configurations"] == 3
     assert [each["share"] for each in card["check"]["coverage"]] == [1, 1]
+    assert card["check"]["estimated"]["share"] == 1 > card["check"]["estimated"]["low"]
     assert card["not_checked"] is None and card["networks"] is None
 
 
@@ -50,6 +51,7 @@ def test_samples_stand_side_by_side(featurenet, ours, foreign, tiny):
     rows = [line.split() for line in done.stdout.splitlines()]
     assert ["valid", "3", "only", "2"] in rows
     assert "coverage of pairs (t = 2) 100.00 % of 21 66.67 % of 21" in map(" ".join, rows)
+    assert any(row[:3] == ["coverage", "of", "triples"] for row in rows)
     assert "foreign.pdt: configuration 3 is not valid: constraint broken: Red => Flash" in (
         done.stdout
     )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
+from featurenet.cli.metamodel_shares import quantile, share_lines
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
+from featurenet.sampling.analysis import Count, ModelAnalysis
+from featurenet.sampling.shares import Shares
 
 
 def test_list_names_the_shipped_ones(featurenet):
@@ -64,10 +68,44 @@ def test_check_counts_and_says_what_is_meant(featurenet):
 
 
 @pytest.mark.jvm
+def test_check_tells_how_configurations_divide(featurenet):
+    done = featurenet("metamodel", "check", "original", "--blocks", 3, "--cells", 3)
+    assert "Valid pairs of selected or deselected features: 740,176\n" in done.stdout
+    assert "Blocks: 3 in nearly all\n" in done.stdout
+    assert re.search(r"^Selected features: \d+ [▁-█]+ \d+, half of the", done.stdout, re.M)
+    assert "more than 99 % of the configurations" in done.stdout
+
+
+@pytest.mark.jvm
+def test_check_as_json_has_the_share_of_every_feature(featurenet, tiny):
+    found = json.loads(featurenet("metamodel", "check", tiny, "--json").stdout)
+    assert found["valid_pairs"] == 21
+    assert found["shares"]["marginals"]["Colour"] == 1
+    assert found["shares"]["marginals"]["Red"] == pytest.approx(1 / 3)  # Red => Flash
+    assert found["shares"]["sizes"] == [[3, pytest.approx(1 / 3)], [4, pytest.approx(2 / 3)]]
+    assert found["shares"]["sampled"] is None and found["shares"]["blocks"] == []
+
+
+def test_quantiles_are_those_of_the_shares():
+    thirds = ((2, 0.3), (5, 0.3), (9, 0.4))
+    assert [quantile(thirds, share) for share in (0, 0.3, 0.31, 0.99, 1)] == [2, 2, 5, 9, 9]
+
+
+def test_estimates_say_what_they_are():
+    shares = Shares((("A", 1.0), ("B", 0.25)), ((1, 0.75), (2, 0.25)), sampled=40, remark="by SAT")
+    found = ModelAnalysis(True, (), 2, 0, ("A",), (), (), Count(2, False), None, shares)
+    lines = list(share_lines(found))
+    assert lines[0] == "Estimates from 40 configurations (by SAT):"
+    assert lines[-1] == "  least often: B 25 %"
+    unknown = replace(found, shares=Shares(sampled=0, remark="no time"))
+    assert "is not known: no time" in "".join(share_lines(unknown))
+
+
+@pytest.mark.jvm
 def test_check_of_a_specialisation_counts_what_it_excludes(featurenet):
     done = featurenet("metamodel", "check", "lenet")
     assert re.search(r"^[\d,]+ features are excluded by the specialisation$", done.stdout, re.M)
-    assert "Warning" not in done.stdout and len(done.stdout.splitlines()) < 10
+    assert "Warning" not in done.stdout and len(done.stdout.splitlines()) < 16
 
 
 @pytest.mark.jvm

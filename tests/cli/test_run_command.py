@@ -10,16 +10,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 
-from featurenet import api
+from featurenet import api, pipeline
 from featurenet.cli.errors import exit_codes
-from featurenet.records import State, TrialResult
+from featurenet.records import Sample, State, TrialResult
 from featurenet.results import Results
+from featurenet.sampling.sampler import sample
 from featurenet.store.store import Store
 
 RUN = ("run", "light", "-n", 2, "--iterations", 5, "--baselines", "none", "--workers", 1)
@@ -67,6 +69,23 @@ def test_ended_run_is_resumed_as_often_as_needed(
     end_first_trial(None)
     assert featurenet("run", "--resume", out, "--workers", 1).exit_code == 0
     assert [trial.state for trial in Results.load(out).trials] == [State.DONE] * 2
+
+
+@pytest.mark.jvm
+def test_ctrl_c_while_sampling_trains_nothing_and_the_run_goes_on_later(
+    featurenet, tmp_path, end_first_trial, monkeypatch
+):
+    def interrupted(*arguments: Any) -> Sample:
+        return replace(sample(*arguments), interrupted=True)
+
+    end_first_trial(None)
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "sample", interrupted)
+        done = featurenet(*RUN, "--out", tmp_path / "run")
+    assert done.exit_code == 130 and "Continue with" in done.stderr
+    assert not Results.load(tmp_path / "run").trials
+    assert featurenet("run", "--resume", tmp_path / "run", "--workers", 1).exit_code == 0
+    assert len(Results.load(tmp_path / "run").trials) == 2
 
 
 @pytest.mark.jvm

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from featurenet.atomic import replacing
+from featurenet.cli.progress import RunProgress
 from featurenet.featuremodel.configuration_files import read_configurations
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.formats import pdt
@@ -82,6 +83,21 @@ def test_time_limit_that_ended_the_search_is_mentioned(featurenet, tmp_path):
     assert "The time limit ended the search after " in done.stderr
 
 
+def interrupt_search(self: RunProgress, kind: str, trial: int | None, data: dict) -> None:
+    """Stands for Ctrl-C as soon as the search has something."""
+    if kind == "sample.progress" and data["fitness"]:
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_writes_what_was_found_and_exits_with_130(featurenet, tmp_path, monkeypatch):
+    monkeypatch.setattr(RunProgress, "__call__", interrupt_search)
+    options = ("--blocks", 2, "--cells", 1, "-n", 9, "--iterations", 10**9, "--time-limit", 100)
+    done = featurenet("sample", "original", *options, "-o", tmp_path / "a.csv")
+    assert done.exit_code == 130
+    assert done.stderr.endswith("Interrupted.\n9 of 9 configurations were found.\n")
+    assert len(set(read_configurations(tmp_path / "a.csv")[1])) == 9
+
+
 def test_json_tells_what_was_sampled(featurenet, tiny, tmp_path):
     done = featurenet("sample", tiny, "-n", 2, "--seed", 7, "-o", tmp_path / "a.json", "--json")
     found = json.loads(done.stdout)
@@ -113,6 +129,9 @@ def test_restrictions_hold(featurenet, tiny, tmp_path):
         (("--seed", "-1"), "seed must be at least 0, received -1"),
         (("--time-limit", "0"), "time_limit must be more than 0, received 0.0"),
         (("--specialisation", "missing.xml"), "missing.xml"),
+        (("--max-features", "2"), "meets max_features=2; configurations have 3 to 4 features"),
+        (("--min-features", "4", "--max-features", "3"), "must be at least min_features=4"),
+        (("--distance-floor", "0.5"), "distance_floor is for the strategies balanced"),
     ],
 )
 def test_bad_input_ends_with_2_and_writes_nothing(featurenet, tiny, tmp_path, arguments, message):
@@ -143,3 +162,16 @@ def test_fall_back_of_a_sampler_is_told(featurenet, tmp_path):
     done = featurenet("sample", path, "-n", 2, "--strategy", "uniform", "-o", tmp_path / "a.csv")
     assert done.exit_code == 0
     assert "Note: the decision diagram outgrew its budget of nodes" in done.stdout
+
+
+def test_complete_coverage_ends_by_itself_and_says_so(featurenet, tiny):
+    done = featurenet("sample", tiny, "--strategy", "coverage", "--complete", "--strength", 1)
+    _, sample = pdt.parse(done.stdout)
+    assert 2 <= len(sample) <= 3
+    assert f"Note: the first {len(sample)} configurations cover all" in done.stderr
+    assert "were asked for" not in done.stderr
+
+
+def test_complete_is_refused_by_a_strategy_without_it(featurenet, tiny):
+    done = featurenet("sample", tiny, "--strategy", "diverse", "--complete")
+    assert done.exit_code == 2 and "is for the strategies coverage" in done.stderr

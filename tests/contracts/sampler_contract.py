@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 
+from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.formula import And, Var
+from featurenet.featuremodel.library import read_metamodel
 from featurenet.featuremodel.model import Constraint, Feature, FeatureModel, Group
 from featurenet.featuremodel.validity import violations
-from featurenet.records import Sample
+from featurenet.records import Sample, Sampling
+from featurenet.sampling.bounds import bounds
+from featurenet.sampling.pledge import Pledge
 from featurenet.sampling.sampler import Sampler
+
+BUSY_MACHINE = 1.0
+"""Seconds by which a machine with other work to do may be late."""
 
 
 def optional(name: str) -> Group:
@@ -75,6 +85,37 @@ class SamplerContract:
         sample = self.draw(wide_model(900), 100_000, iterations=10**9, seconds=0.1)
         assert sample.out_of_time and sample.configurations
         assert sample.seconds < 10  # all of them would take minutes
+
+    def test_deadline_is_kept_within_a_tenth(self) -> None:
+        model = expand(read_metamodel("original"), blocks=10, cells=10)
+        Pledge(wide_model(1)).is_satisfiable()  # starts Java
+        start = time.perf_counter()
+        sample = self.draw(model, 1_000, iterations=10**9, seconds=2.0)
+        seconds = time.perf_counter() - start
+        assert sample.out_of_time or len(sample.configurations) == 1_000
+        assert sample.configurations
+        assert seconds < 2.2 + BUSY_MACHINE
+
+    def test_bounds_hold(self) -> None:
+        model = expand(read_metamodel("original"), blocks=3, cells=2)
+        wanted = Sampling(
+            min_blocks=2, max_blocks=2, min_cells=3, max_cells=3, min_features=50, max_features=90
+        )
+        sample = self.draw(model, 30, bounds=bounds(model, wanted))
+        assert len(set(sample.configurations)) == 30
+        for each in sample.configurations:
+            blocks = [name for name in each.selected if re.fullmatch(r"Block\d", name)]
+            cells = [name for name in each.selected if name.endswith("_Cell")]
+            elements = [name for name in cells if re.fullmatch(r"Block\d_Element\d_Cell", name)]
+            assert (len(blocks), len(elements)) == (2, 3)
+            assert 50 <= len(each.selected) <= 90
+            assert not violations(model, each)
+
+    def test_all_within_bounds_when_there_are_no_more(self) -> None:
+        model = wide_model(6)
+        sample = self.draw(model, 100, bounds=bounds(model, Sampling(max_features=3)))
+        assert len(set(sample.configurations)) == 1 + 6 + 15
+        assert sample.exhausted
 
     def test_progress_is_reported(self) -> None:
         seen: list[tuple[int, float]] = []

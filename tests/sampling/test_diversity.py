@@ -3,9 +3,10 @@
 import random
 
 import pytest
+from scipy.stats import binomtest
 
 from featurenet.featuremodel.model import Configuration
-from featurenet.sampling.diversity import BLOCK, Coverage, diversity
+from featurenet.sampling.diversity import BLOCK, Coverage, EstimatedCoverage, diversity
 
 
 def configurations(*selections: str) -> list[Configuration]:
@@ -57,3 +58,10 @@ def test_distances_on_literals_count_what_both_leave_out() -> None:
 
 def test_literal_distance_of_opposites_is_one() -> None:
     assert diversity(configurations("ab", "cd"), features=4)["mean"] == 1
+
+
+@pytest.mark.parametrize(("covered", "drawn"), [(0, 10), (10, 10), (1, 1), (9_321, 10_000)])
+def test_interval_of_an_estimate_is_wilsons(covered: int, drawn: int) -> None:
+    found = EstimatedCoverage(3, drawn, covered)
+    expected = binomtest(covered, drawn).proportion_ci(0.95, method="wilson")
+    assert found.interval == pytest.approx((expected.low, expected.high))

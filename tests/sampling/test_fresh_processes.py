@@ -18,6 +18,7 @@ pytestmark = pytest.mark.jvm
 PREPARE = """
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
+from featurenet.featuremodel.validity import violations
 from featurenet.records import Sampling
 from featurenet.sampling.sampler import sample
 model = expand(read_metamodel("original"), blocks=3, cells=3)
@@ -31,12 +32,17 @@ print(hashlib.sha256(names.encode()).hexdigest())
 """
 
 ENDLESS = """
-print("ready", flush=True)
-try:
-    sample(model, Sampling(iterations=10**9, seconds=None), 10, seed=1,
-           on_progress=lambda *figures: print("step", flush=True))
-except KeyboardInterrupt:
-    print("interrupted", flush=True)
+import sys
+strategy, count = sys.argv[1], int(sys.argv[2])
+if count > 10_000:  # of a large model, so that the draw takes longer than starting it
+    model = expand(read_metamodel("original"), blocks=8, cells=8)
+def report(done, fitness):
+    if done:
+        print("step", flush=True)
+drawn = sample(model, Sampling(strategy=strategy, iterations=10**9, seconds=None), count, seed=1,
+               on_progress=report)
+valid = not any(violations(model, each) for each in drawn.configurations[:100])
+print(drawn.interrupted, valid, 0 < len(drawn.configurations) <= count, flush=True)
 """
 
 
@@ -84,10 +90,12 @@ bridge.bundled = lambda name: Path({str(jar)!r})
     assert len(python(code)) == 64
 
 
-def signalled(number: signal.Signals) -> tuple[int, str, float]:
+def signalled(number: signal.Signals, strategy: str, count: int) -> tuple[int, str, float]:
     """Returns exit status, last line and seconds of an endless search that gets a signal."""
     process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-c", PREPARE + ENDLESS], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", PREPARE + ENDLESS, strategy, str(count)],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     while process.stdout.readline().strip() != "step":
@@ -99,14 +107,25 @@ def signalled(number: signal.Signals) -> tuple[int, str, float]:
     return status, lines[-1] if lines else "", time.perf_counter() - start
 
 
-def test_ctrl_c_stops_within_a_second() -> None:
-    status, last, seconds = signalled(signal.SIGINT)
-    assert (status, last) == (0, "interrupted")
-    assert seconds < 3  # a second, and the end of the process on a busy machine
+@pytest.mark.parametrize(
+    ("strategy", "count"),
+    [
+        ("balanced", 10_000),
+        ("coverage", 10_000),
+        ("diverse", 10),
+        ("pledge", 10),
+        ("random", 50_000),
+        ("uniform", 50_000),
+    ],
+)
+def test_ctrl_c_returns_within_a_second_with_what_was_found(strategy: str, count: int) -> None:
+    status, last, seconds = signalled(signal.SIGINT, strategy, count)
+    assert (status, last) == (0, "True True True")
+    assert seconds < 3  # a second, the check by this test, and the end of the process
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
 def test_terminate_ends_the_process_at_once() -> None:
-    status, _, seconds = signalled(signal.SIGTERM)
+    status, _, seconds = signalled(signal.SIGTERM, "pledge", 10)
     assert status == -signal.SIGTERM
     assert seconds < 3

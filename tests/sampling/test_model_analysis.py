@@ -25,6 +25,7 @@ def test_analysis_equals_enumeration(seed: int) -> None:
         assert set(analysis.core) == frozenset.intersection(*chosen)
         assert set(analysis.dead) == set(model.features) - frozenset.union(*chosen)
         assert set(analysis.false_optional) == _false_optional(model, chosen)
+        assert analysis.valid_pairs == len(interactions(model, every, 2))
 
 
 def _false_optional(model: FeatureModel, chosen: list[frozenset[str]]) -> set[str]:
@@ -81,21 +82,27 @@ def test_count_reads_well(count: Count, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "features", "configurations", "pairs", "dead"),
+    ("blocks", "cells", "features", "dead", "configurations", "pairs"),
     [
-        (1, 75, 161_002, 9_022, 1),
-        (2, 280, 430_028_228_983_896_429_612, 146_055, 4),
-        (5, 1_711, None, 5_709_450, 25),
+        (1, 1, 75, 1, "161,002", 9_022),
+        (2, 2, 280, 4, "about 4.300e20", 146_055),
+        (3, 3, 621, 9, "about 1.905e46", 740_176),
+        (5, 5, 1_711, 25, "about 1.708e128", 5_709_450),
+        (10, 5, 3_416, 50, "about 2.918e256", 22_868_710),
+        (10, 10, 6_816, 100, "about 9.142e511", 91_266_115),
     ],
 )
 def test_original_has_its_known_numbers(
-    size: int, features: int, configurations: int | None, pairs: int, dead: int
+    blocks: int, cells: int, features: int, dead: int, configurations: str, pairs: int
 ) -> None:
-    model = expand(read_metamodel("original"), blocks=size, cells=size)
-    analysis = analyse(model)
+    analysis = analyse(expand(read_metamodel("original"), blocks, cells))
     assert analysis.features == features
-    assert analysis.configurations.exact
-    assert configurations in (None, analysis.configurations.value)
+    assert str(analysis.configurations) == configurations and analysis.configurations.exact
     assert (len(analysis.core), len(analysis.dead)) == (7, dead)
     assert all(name.endswith("_Input1_Zeros") for name in analysis.dead)
-    assert coverage(model, [], 2).valid == pairs
+    assert analysis.valid_pairs == pairs
+
+
+def test_number_of_configurations_has_every_digit() -> None:
+    model = expand(read_metamodel("original"), blocks=2, cells=2)
+    assert analyse(model).configurations == Count(430_028_228_983_896_429_612, exact=True)

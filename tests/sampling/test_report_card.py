@@ -93,6 +93,20 @@ def test_coverage_agrees_with_enumeration(seed: int) -> None:
 
 
 @pytest.mark.jvm
+@pytest.mark.parametrize("seed", [2, 16, 19])
+def test_estimate_of_triples_is_near_the_exact_share(seed: int) -> None:
+    model = random_model(seed)
+    every = all_configurations(model)
+    check = report_card(model.features, every[:2], Judge(model)).check
+    assert check is not None and check.estimated is not None
+    valid = len(interactions(model, every, 3))
+    exact = len(interactions(model, every[:2], 3)) / valid
+    assert check.estimated.drawn == 10_000
+    assert check.estimated.share == pytest.approx(exact, abs=0.025)  # five standard errors
+    assert report_card(model.features, every, Judge(model)).check.estimated.share == 1
+
+
+@pytest.mark.jvm
 def test_invalid_configurations_are_named_and_cover_nothing() -> None:
     model = wide_model(3)
     sample = [configuration("Root", "F0"), configuration("F1"), configuration("Root", "Stranger")]
@@ -111,6 +125,7 @@ def test_empty_sample_and_unsatisfiable_model_have_a_card() -> None:
     check = report_card((), [], Judge(unsatisfiable_model())).check
     assert check is not None
     assert [(each.covered, each.valid) for each in check.coverage] == [(0, 0), (0, 0)]
+    assert check.estimated is None
 
 
 @pytest.mark.jvm

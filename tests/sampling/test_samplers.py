@@ -2,11 +2,18 @@
 
 from collections import Counter
 
+import numpy as np
+import pytest
 from contracts.sampler_contract import SamplerContract, wide_model
+from enumeration import all_configurations, random_model
+from scipy.stats import chisquare
 
+from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
+from featurenet.records import Sampling
 from featurenet.sampling.diversity import coverage, diversity
+from featurenet.sampling.pledge import Pledge
 from featurenet.sampling.sampler import (
     SAMPLERS,
     balanced,
@@ -16,6 +23,7 @@ from featurenet.sampling.sampler import (
     search,
     uniform,
 )
+from featurenet.sampling.sampler import sample as draw_sample
 
 
 class TestPledge(SamplerContract):
@@ -49,6 +57,19 @@ class TestRandom(SamplerContract):
 
 class TestUniform(SamplerContract):
     sampler = staticmethod(uniform)
+
+    @pytest.mark.parametrize("seed", [16, 19])
+    @pytest.mark.parametrize("listed", [False, True])
+    def test_every_configuration_is_equally_likely(self, seed: int, listed: bool) -> None:
+        """The first one drawn, by walks down the diagram or from a list, passes a χ² test."""
+        model = random_model(seed)
+        every = all_configurations(model)
+        pledge = Pledge(model)
+        count = len(every) if listed else 1
+        draws = [pledge.uniform(count, seed=draw, seconds=None).rows[0] for draw in range(1_000)]
+        seen = Counter(pledge.configurations(np.array(draws)))
+        assert set(seen) <= set(every) and len(every) >= 20
+        assert chisquare([seen[each] for each in every]).pvalue > 1e-4
 
     def test_nearly_all_networks_have_every_block(self) -> None:
         model = expand(read_metamodel("original"), blocks=5, cells=5)
@@ -94,6 +115,26 @@ class TestCoverage(SamplerContract):
         model = expand(read_metamodel("original"), blocks=1, cells=1)
         sample = self.draw(model, 20)
         assert sample.fitness[11] == coverage(model, sample.configurations[:12]).covered
+
+    def test_complete_sample_ends_when_every_pair_is_covered(self) -> None:
+        model = expand(read_metamodel("original"), blocks=2, cells=2)
+        sample = self.draw(model, 10_000, complete=True)
+        assert len(sample.configurations) <= 219
+        assert f"first {len(sample.configurations)} configurations" in sample.remark
+        assert coverage(model, sample.configurations).share == 1
+        assert coverage(model, sample.configurations[:-1]).share < 1  # type: ignore[operator]
+
+    def test_strength_1_shows_every_choice_in_few_configurations(self) -> None:
+        model = expand(read_metamodel("original"), blocks=3, cells=3)
+        sample = self.draw(model, 1_000, strength=1, complete=True)
+        assert len(sample.configurations) <= 15
+        assert coverage(model, sample.configurations, strength=1).share == 1
+
+    @pytest.mark.parametrize("option", [{"complete": True}, {"strength": 1}])
+    def test_other_strategies_refuse_its_options(self, option: dict[str, object]) -> None:
+        sampling = Sampling(strategy="uniform", **option)  # type: ignore[arg-type]
+        with pytest.raises(InvalidInputError, match="is for the strategies coverage"):
+            draw_sample(wide_model(5), sampling, 3, seed=1)
 
 
 class TestBalanced(SamplerContract):

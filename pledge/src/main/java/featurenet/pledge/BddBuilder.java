@@ -3,16 +3,13 @@ package featurenet.pledge;
 import java.util.Arrays;
 
 /**
- * Builds a decision diagram by conjoining clauses, one after another.
+ * Builds a decision diagram by conjoining clauses and bounds, one after another.
  *
  * <p>Nothing recurses, as diagrams are as deep as the model has features. Nodes that are no longer
  * reached are swept away when they outnumber the others.
  */
 final class BddBuilder {
     private static final int SMALLEST_SWEEP = 1 << 16;
-
-    /** Stands in the place of a state's clause position: the clause holds, the node is the result. */
-    private static final int SATISFIED = Integer.MAX_VALUE;
 
     private static final long RESOLVED = -1;
     private static final int STATES_PER_POLL = 1 << 14;
@@ -54,9 +51,30 @@ final class BddBuilder {
             root = Bdd.FALSE;
             return;
         }
-        root = answer(state(root, 0), clause);
+        conjoin(new ClauseRule(clause));
         if (size > Math.max(SMALLEST_SWEEP, 2 * live)) {
             sweep();
+        }
+    }
+
+    /**
+     * Conjoins a bound.
+     *
+     * @throws NodeBudgetException if that needs too many nodes
+     */
+    void conjoin(Bound bound) throws NodeBudgetException, StoppedException {
+        if (!BoundRule.isFeasible(bound)) {
+            throw new NodeBudgetException(budget);
+        }
+        sweep();
+        conjoin(new BoundRule(bound, variable, low, high, size));
+        sweep();
+    }
+
+    private void conjoin(Rule rule) throws NodeBudgetException, StoppedException {
+        int first = rule.at(root, 0);
+        if (root != Bdd.FALSE && first != Rule.SATISFIED) {
+            root = first == Rule.FAILED ? Bdd.FALSE : answer(state(root, first), rule);
         }
     }
 
@@ -71,34 +89,34 @@ final class BddBuilder {
                 Arrays.copyOf(high, size));
     }
 
-    // A state is a question: what is this node's function and the clause from this position on?
+    // A state is a question: what is this node's function and the rule from this position on?
 
-    private int answer(long question, int[] clause) throws NodeBudgetException, StoppedException {
+    private int answer(long question, Rule rule) throws NodeBudgetException, StoppedException {
         results.clear();
         int depth = push(0, question);
         for (long steps = 1; depth > 0; steps++) {
             if (steps % STATES_PER_POLL == 0) {
                 limit.check();
             }
-            long open = resolve(pending[depth - 1], clause);
+            long open = resolve(pending[depth - 1], rule);
             depth = open == RESOLVED ? depth - 1 : push(depth, open);
         }
         return results.get(question);
     }
 
     /** Answers a state whose branches are known; otherwise returns the branch to answer first. */
-    private long resolve(long state, int[] clause) throws NodeBudgetException {
-        long lowState = branch(state, clause, false);
-        long highState = branch(state, clause, true);
-        int lowResult = result(lowState, clause);
-        int highResult = result(highState, clause);
+    private long resolve(long state, Rule rule) throws NodeBudgetException {
+        long lowState = branch(state, rule, false);
+        long highState = branch(state, rule, true);
+        int lowResult = result(lowState);
+        int highResult = result(highState);
         if (lowResult == LongIntMap.ABSENT) {
             return lowState;
         }
         if (highResult == LongIntMap.ABSENT) {
             return highState;
         }
-        int top = Math.min(variable[node(state)], Math.abs(clause[position(state)]));
+        int top = Math.min(variable[node(state)], rule.variable(position(state)));
         results.put(state, node(top, lowResult, highResult));
         return RESOLVED;
     }
@@ -115,23 +133,21 @@ final class BddBuilder {
         return (int) state;
     }
 
-    private long branch(long state, int[] clause, boolean selected) {
+    private long branch(long state, Rule rule, boolean selected) {
         int node = node(state);
         int position = position(state);
-        int literal = clause[position];
-        int next = variable[node] > Math.abs(literal) ? node : selected ? high[node] : low[node];
-        if (variable[node] < Math.abs(literal)) {
-            return state(next, position);
-        }
-        return literal > 0 == selected ? state(next, SATISFIED) : state(next, position + 1);
+        int asked = rule.variable(position);
+        int next = variable[node] > asked ? node : selected ? high[node] : low[node];
+        int after = variable[node] < asked ? position : rule.next(position, selected);
+        return state(next, rule.at(next, after));
     }
 
-    private int result(long state, int[] clause) {
+    private int result(long state) {
         int position = position(state);
-        if (node(state) == Bdd.FALSE || position == clause.length) {
+        if (node(state) == Bdd.FALSE || position == Rule.FAILED) {
             return Bdd.FALSE;
         }
-        return position == SATISFIED ? node(state) : results.get(state);
+        return position == Rule.SATISFIED ? node(state) : results.get(state);
     }
 
     private int push(int depth, long state) {

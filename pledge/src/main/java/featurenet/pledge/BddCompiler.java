@@ -2,11 +2,12 @@ package featurenet.pledge;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Compiles clauses to a decision diagram in the given order of variables.
+ * Compiles clauses and bounds to a decision diagram in the given order of variables.
  *
  * <p>Features are numbered in depth-first pre-order. So clauses whose topmost variable is deepest
  * are conjoined first: each lands near the top of what is there, subtrees stay apart until their
@@ -23,6 +24,9 @@ final class BddCompiler {
                 limit.check();
                 builder.conjoin(clause);
             }
+            for (Bound bound : smallestFirst(clauses)) {
+                builder.conjoin(bound);
+            }
             return Optional.of(builder.build());
         } catch (NodeBudgetException e) {
             return Optional.empty();
@@ -38,6 +42,12 @@ final class BddCompiler {
                 .filter(clause -> !isTautology(clause))
                 .sorted(byTop.reversed().thenComparing(byBottom))
                 .toArray(int[][]::new);
+    }
+
+    /** Those that count few variables copy few nodes, and leave fewer to the others. */
+    private static List<Bound> smallestFirst(Clauses clauses) {
+        Comparator<Bound> bySize = Comparator.comparingInt(bound -> bound.variables().length);
+        return clauses.bounds().stream().sorted(bySize).toList();
     }
 
     private static int[] sorted(int[] clause) {

@@ -1,12 +1,16 @@
 package featurenet.pledge;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
  * Draws candidates that differ in size: for each stratum and each of some expected sizes, from the
  * smallest to the largest, as many, with probabilities proportional to exp(θ · selected features).
+ *
+ * <p>They are drawn in chunks, each from a generator of its own, whatever thread draws it.
  */
 final class Candidates {
     static final int TILTS = 24;
@@ -14,43 +18,68 @@ final class Candidates {
     private static final double STEEPEST = 12;
     private static final int STRIDE = 7; // has no factor in common with their number
     private static final int TABLE = 48;
+    private static final int COARSE_TABLE = 12;
+    private static final int LARGE_DIAGRAM = 1 << 18;
+    private static final int CHUNK = 128;
 
     private final List<Bdd> strata;
+    private final Workers workers;
     private final double[][] thetas;
 
     /**
      * @param strata diagrams without a common model, each with some model
      */
-    Candidates(List<Bdd> strata, Limit limit) throws StoppedException {
+    Candidates(List<Bdd> strata, Workers workers, Limit limit) throws StoppedException {
         this.strata = strata;
+        this.workers = workers;
         this.thetas = new double[strata.size()][];
+        long nodes = strata.stream().mapToLong(Bdd::size).sum();
+        int table = nodes > LARGE_DIAGRAM ? COARSE_TABLE : TABLE;
+        double[][] sizes = new double[strata.size()][table + 1];
+        try {
+            tabulate(sizes, limit.part(0.3));
+        } catch (StoppedException e) {
+            limit.check(); // a part of the time that ran out is no reason to stop
+            Arrays.fill(thetas, new double[TILTS]);
+            return;
+        }
         for (int i = 0; i < thetas.length; i++) {
-            thetas[i] = thetas(strata.get(i), limit);
+            thetas[i] = thetas(sizes[i]);
         }
     }
 
+    /** Writes the expected sizes for θ from the least to the largest. */
+    private void tabulate(double[][] sizes, Limit limit) throws StoppedException {
+        int columns = sizes[0].length;
+        workers.each(
+                sizes.length * columns,
+                piece -> {
+                    limit.check();
+                    int stratum = piece / columns;
+                    int column = piece % columns;
+                    double theta = theta(column, columns - 1);
+                    sizes[stratum][column] = new Tilt(strata.get(stratum), theta).expectedSize();
+                });
+    }
+
     /** Returns the θ whose expected sizes divide the range of sizes evenly, in ascending order. */
-    private static double[] thetas(Bdd bdd, Limit limit) throws StoppedException {
-        double[] sizes = new double[TABLE + 1];
-        for (int i = 0; i <= TABLE; i++) {
-            limit.check();
-            sizes[i] = new Tilt(bdd, theta(i)).expectedSize();
-        }
+    private static double[] thetas(double[] sizes) {
+        int table = sizes.length - 1;
         double[] found = new double[TILTS];
         int i = 0;
         for (int tilt = 0; tilt < TILTS; tilt++) {
-            double size = sizes[0] + (sizes[TABLE] - sizes[0]) * (tilt + 0.5) / TILTS;
-            while (i < TABLE - 1 && sizes[i + 1] < size) {
+            double size = sizes[0] + (sizes[table] - sizes[0]) * (tilt + 0.5) / TILTS;
+            while (i < table - 1 && sizes[i + 1] < size) {
                 i++;
             }
             double rise = sizes[i + 1] - sizes[i];
-            found[tilt] = theta(i + (rise > 0 ? (size - sizes[i]) / rise : 0));
+            found[tilt] = theta(i + (rise > 0 ? (size - sizes[i]) / rise : 0), table);
         }
         return found;
     }
 
-    private static double theta(double place) {
-        return STEEPEST * (2 * place / TABLE - 1);
+    private static double theta(double place, int table) {
+        return STEEPEST * (2 * place / table - 1);
     }
 
     double[] thetas(int stratum) {
@@ -67,20 +96,24 @@ final class Candidates {
         for (int stratum = 0; stratum < isListed.length; stratum++) {
             isListed[stratum] = list(stratum, each, pool, limit);
         }
-        SplittableRandom random = new SplittableRandom(seed);
+        SplittableRandom seeds = new SplittableRandom(seed);
         int[] drawn = new int[strata.size()];
         for (int turn = 0; turn < TILTS; turn++) {
             int most = (int) ((turn + 1L) * each / TILTS);
+            List<Chunk> chunks = new ArrayList<>();
             for (int stratum = 0; stratum < drawn.length; stratum++) {
                 if (!isListed[stratum]) {
                     double theta = thetas[stratum][STRIDE * turn % TILTS];
-                    drawn[stratum] += draw(stratum, theta, most - drawn[stratum], random, pool, limit);
+                    plan(stratum, theta, most - drawn[stratum], seeds, chunks);
                 }
             }
+            draw(chunks, drawn, pool, limit);
         }
         for (int stratum = 0; stratum < drawn.length; stratum++) {
             while (!isListed[stratum] && drawn[stratum] < each) { // steep tilts repeat themselves
-                drawn[stratum] += draw(stratum, 0, each - drawn[stratum], random, pool, limit);
+                List<Chunk> chunks = new ArrayList<>();
+                plan(stratum, 0, each - drawn[stratum], seeds, chunks);
+                draw(chunks, drawn, pool, limit);
             }
         }
     }
@@ -96,16 +129,51 @@ final class Candidates {
         return true;
     }
 
-    /** Draws so many times; returns how many were new. */
-    private int draw(
-            int stratum, double theta, int times, SplittableRandom random, Pool pool, Limit limit)
-            throws StoppedException {
-        int before = pool.size();
-        Tilt tilt = new Tilt(strata.get(stratum), theta);
-        for (int i = 0; i < times; i++) {
-            limit.check();
-            pool.add(tilt.draw(random), stratum);
+    private record Chunk(int stratum, double theta, SplittableRandom random, long[][] rows) {}
+
+    private static void plan(
+            int stratum, double theta, int times, SplittableRandom seeds, List<Chunk> chunks) {
+        for (int left = times; left > 0; left -= CHUNK) {
+            long[][] rows = new long[Math.min(left, CHUNK)][];
+            chunks.add(new Chunk(stratum, theta, seeds.split(), rows));
         }
-        return pool.size() - before;
+    }
+
+    /** Adds what is drawn, also if that is not all, in the order of the chunks. */
+    private void draw(List<Chunk> chunks, int[] drawn, Pool pool, Limit limit)
+            throws StoppedException {
+        try {
+            Tilt[] tilts = tilts(chunks, limit);
+            workers.each(chunks.size(), i -> fill(chunks.get(i), tilts, limit));
+        } finally {
+            for (Chunk chunk : chunks) {
+                for (long[] row : chunk.rows) {
+                    drawn[chunk.stratum] += row != null && pool.add(row, chunk.stratum) ? 1 : 0;
+                }
+            }
+        }
+    }
+
+    /** Returns the tilt of each stratum that has a chunk, which it shares with its others. */
+    private Tilt[] tilts(List<Chunk> chunks, Limit limit) throws StoppedException {
+        Chunk[] first = new Chunk[strata.size()];
+        chunks.forEach(chunk -> first[chunk.stratum] = chunk);
+        Tilt[] tilts = new Tilt[first.length];
+        workers.each(
+                tilts.length,
+                stratum -> {
+                    limit.check();
+                    if (first[stratum] != null) {
+                        tilts[stratum] = new Tilt(strata.get(stratum), first[stratum].theta);
+                    }
+                });
+        return tilts;
+    }
+
+    private static void fill(Chunk chunk, Tilt[] tilts, Limit limit) throws StoppedException {
+        for (int i = 0; i < chunk.rows.length; i++) {
+            limit.check();
+            chunk.rows[i] = tilts[chunk.stratum].draw(chunk.random);
+        }
     }
 }

@@ -5,12 +5,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A conjunction of clauses over variables 1 … {@code variables}; a negative literal means deselected.
+ * A conjunction of clauses over variables 1 … {@code variables}, where a negative literal means
+ * deselected, and of bounds.
  *
  * @param variables number of variables
  * @param clauses literals of each clause; an empty clause is false
  */
-record Clauses(int variables, int[][] clauses) {
+record Clauses(int variables, int[][] clauses, List<Bound> bounds) {
+
+    Clauses(int variables, int[][] clauses) {
+        this(variables, clauses, List.of());
+    }
+
+    /** Returns the same with other bounds. */
+    Clauses within(List<Bound> others) {
+        return new Clauses(variables, clauses, others);
+    }
 
     /**
      * Reads clauses that follow one another, each ended by 0, as in a DIMACS file.

@@ -8,13 +8,18 @@ import java.util.Arrays;
  * <p>"Farthest" is the largest distance to its nearest neighbour (Gonzalez 1985: for every prefix
  * within factor 2 of the best that the pool has). Of every prefix, each stratum gets a given share
  * as long as it has any left. A neighbour's distance only ever shrinks, so old ones are upper
- * bounds, and only candidates that could be next are compared (lazy greedy).
+ * bounds, and only candidates that could be next are compared (lazy greedy). Several threads compare
+ * some that are likely to be next as well; what is selected does not depend on that.
  */
 final class FarthestFirst {
     private static final double UNKNOWN = 2; // above every distance
+    private static final int BATCH = 63; // the upper levels of a heap
+    private static final int HEAVY = 1 << 13; // words: below that, threads do not pay
 
     private final Pool pool;
+    private final Selected metric;
     private final Shares shares;
+    private final Workers workers;
     private final Limit limit;
     private final long[][] rows; // without the empty words at their ends
     private final int[] sizes;
@@ -26,10 +31,14 @@ final class FarthestFirst {
     private int count;
 
     /**
+     * @param metric what far means
      * @param share of each stratum, at least; what all of them together can have is the most
      */
-    FarthestFirst(Pool pool, int strata, double share, Limit limit) {
+    FarthestFirst(
+            Pool pool, Selected metric, int strata, double share, Workers workers, Limit limit) {
         this.pool = pool;
+        this.metric = metric;
+        this.workers = workers;
         this.shares = new Shares(strata, share);
         this.limit = limit;
         this.rows = new long[pool.size()][];
@@ -41,7 +50,7 @@ final class FarthestFirst {
         Arrays.fill(nearest, UNKNOWN);
         for (int i = 0; i < sizes.length; i++) {
             rows[i] = Selected.trimmed(pool.row(i));
-            sizes[i] = Selected.size(rows[i]);
+            sizes[i] = metric.size(rows[i]);
             left[pool.stratum(i)]++;
         }
         fillHeaps();
@@ -95,8 +104,27 @@ final class FarthestFirst {
     private void settle(int stratum) throws StoppedException {
         while (compared[top(stratum)] < count) {
             limit.check();
-            compare(top(stratum));
-            siftDown(stratum);
+            int top = top(stratum);
+            boolean isHeavy = (long) (count - compared[top]) * rows[top].length > HEAVY;
+            if (isHeavy && workers.threads() > 1) {
+                compareBatch(stratum);
+            } else {
+                compare(top);
+                siftDown(stratum, 0);
+            }
+        }
+    }
+
+    private void compareBatch(int stratum) throws StoppedException {
+        int size = Math.min(BATCH, left[stratum]);
+        workers.each(
+                size,
+                place -> {
+                    limit.check();
+                    compare(heaps[stratum][place]);
+                });
+        for (int place = size - 1; place >= 0; place--) {
+            siftDown(stratum, place);
         }
     }
 
@@ -108,7 +136,7 @@ final class FarthestFirst {
             if (Selected.isAtLeast(least, sizes[i], sizes[j])) {
                 continue;
             }
-            least = Math.min(least, Selected.distance(row, sizes[i], rows[j], sizes[j]));
+            least = Math.min(least, metric.distance(row, sizes[i], rows[j], sizes[j]));
         }
         nearest[i] = least;
         compared[i] = count;
@@ -121,13 +149,13 @@ final class FarthestFirst {
     private int pop(int stratum) {
         int found = top(stratum);
         heaps[stratum][0] = heaps[stratum][--left[stratum]];
-        siftDown(stratum);
+        siftDown(stratum, 0);
         return found;
     }
 
-    private void siftDown(int stratum) {
+    private void siftDown(int stratum, int from) {
         int[] heap = heaps[stratum];
-        int place = 0;
+        int place = from;
         while (2 * place + 1 < left[stratum]) {
             int child = 2 * place + 1;
             if (child + 1 < left[stratum] && comesFirst(heap[child + 1], heap[child])) {

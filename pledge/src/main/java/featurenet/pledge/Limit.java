@@ -5,18 +5,19 @@ import java.util.function.BooleanSupplier;
 /**
  * When a computation must end: at a deadline, when its thread is interrupted, or when told to.
  *
- * <p>Every loop polls it, in the one thread that computes.
+ * <p>Every loop polls it. Of the threads that compute, only the first is ever interrupted.
  */
 final class Limit {
     private static final double MOST_SECONDS = 1e9;
+    private static final double SHORTEST = 1e-9;
 
     private final long start = System.nanoTime();
     private final long nanoseconds;
     private final BooleanSupplier stop;
     private final Runnable onOutOfTime;
-    private boolean interrupted;
-    private boolean outOfTime;
-    private boolean cutShort;
+    private volatile boolean interrupted;
+    private volatile boolean outOfTime;
+    private volatile boolean cutShort;
 
     /**
      * @param seconds time from now; infinity means no limit
@@ -50,8 +51,13 @@ final class Limit {
         return within(share * secondsLeft());
     }
 
+    /** As {@link #part}, of something that the answer does not depend on: nothing is cut short. */
+    Limit aside(double share) {
+        return new Limit(Math.max(share * secondsLeft(), SHORTEST), this::isReached);
+    }
+
     private Limit within(double seconds) {
-        return new Limit(Math.max(seconds, 1e-9), this::isReached, () -> cutShort = true);
+        return new Limit(Math.max(seconds, SHORTEST), this::isReached, () -> cutShort = true);
     }
 
     private double secondsLeft() {

@@ -4,7 +4,10 @@ import java.util.List;
 
 /** The nearest neighbour of each configuration, kept up to date while some are replaced. */
 final class Neighbours {
+    private static final double UNKNOWN = 2; // above every distance
+
     private final List<long[]> rows;
+    private final Selected metric;
     private final int[] sizes;
     private final double[] nearest;
     private final int[] neighbour;
@@ -12,23 +15,27 @@ final class Neighbours {
 
     /**
      * @param rows at least two; replacements are written into the list
+     * @param metric what near means
      */
-    Neighbours(List<long[]> rows, Limit limit) throws StoppedException {
+    Neighbours(List<long[]> rows, Selected metric, Workers workers, Limit limit) throws StoppedException {
         this.rows = rows;
-        this.sizes = rows.stream().mapToInt(Selected::size).toArray();
+        this.metric = metric;
+        this.sizes = rows.stream().mapToInt(metric::size).toArray();
         this.nearest = new double[sizes.length];
         this.neighbour = new int[sizes.length];
         this.urgency = new double[sizes.length];
-        for (int i = 0; i < sizes.length; i++) {
-            limit.check();
-            renew(i);
-        }
+        workers.each(
+                sizes.length,
+                i -> {
+                    limit.check();
+                    renew(i);
+                });
     }
 
     private void renew(int i) {
-        nearest[i] = Double.POSITIVE_INFINITY;
+        nearest[i] = UNKNOWN;
         for (int j = 0; j < sizes.length; j++) {
-            if (j != i) {
+            if (j != i && !isFar(i, j)) {
                 meet(i, j, distance(i, j));
             }
         }
@@ -43,8 +50,13 @@ final class Neighbours {
         }
     }
 
+    /** Returns whether the sizes alone show that j is no nearer to i than its neighbour. */
+    private boolean isFar(int i, int j) {
+        return Selected.isAtLeast(nearest[i], sizes[i], sizes[j]);
+    }
+
     private double distance(int i, int j) {
-        return Selected.distance(rows.get(i), sizes[i], rows.get(j), sizes[j]);
+        return metric.distance(rows.get(i), sizes[i], rows.get(j), sizes[j]);
     }
 
     /** Returns the place of a configuration whose nearest neighbour is closest, delays counted. */
@@ -76,14 +88,15 @@ final class Neighbours {
 
     /** Returns whether {@code row} in place i would be farther from its nearest neighbour. */
     boolean isFarther(int i, long[] row) {
-        int size = Selected.size(row);
+        int size = metric.size(row);
         int likely = neighbour[i];
-        if (Selected.distance(row, size, rows.get(likely), sizes[likely]) <= nearest[i]) {
+        if (metric.distance(row, size, rows.get(likely), sizes[likely]) <= nearest[i]) {
             return false;
         }
         for (int j = 0; j < sizes.length; j++) {
             if (j != i
-                    && Selected.distance(row, size, rows.get(j), sizes[j]) <= nearest[i]) {
+                    && !Selected.isAtLeast(nearest[i], size, sizes[j])
+                    && metric.distance(row, size, rows.get(j), sizes[j]) <= nearest[i]) {
                 return false;
             }
         }
@@ -92,12 +105,12 @@ final class Neighbours {
 
     void replace(int i, long[] row) {
         rows.set(i, row);
-        sizes[i] = Selected.size(row);
+        sizes[i] = metric.size(row);
         renew(i);
         for (int j = 0; j < sizes.length; j++) {
             if (j != i && neighbour[j] == i) {
                 renew(j);
-            } else if (j != i) {
+            } else if (j != i && !isFar(j, i)) {
                 meet(j, i, distance(i, j));
             }
         }

@@ -3,6 +3,7 @@ package featurenet.pledge;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
@@ -22,16 +23,23 @@ import java.util.stream.IntStream;
  */
 public final class Pledge {
     private static final int NODE_BUDGET = 5_000_000;
-    private static final int DESCENTS = 100;
     private static final int STARTS = 16;
     private static final int BALANCED_STARTS = 6;
     private static final double FLOOR = 0.7;
+    private static final double SMALL_PART = 0.05;
+    private static final String TOO_SHORT =
+            "there was no time to look at the coverage of pairs of features";
+    private static final String TOO_HARD =
+            "the bounds are too hard for random decisions: configurations come from the decision"
+                    + " diagram, each equally likely";
     private static final String TOO_LARGE =
             "the decision diagram outgrew its budget of nodes: configurations come from randomised SAT";
 
     private final Clauses clauses;
     private final int nodeBudget;
+    private final Workers workers;
     private final Progress progress = new Progress();
+    private final Answers answers = new Answers(this::limit);
     private Optional<Bdd> diagram;
     private volatile boolean stopped;
 
@@ -55,14 +63,6 @@ public final class Pledge {
             String remark) {}
 
     /**
-     * A number of configurations.
-     *
-     * @param value decimal digits
-     * @param exact false for an estimate, which tells an order of magnitude
-     */
-    public record Count(String value, boolean exact) {}
-
-    /**
      * @param variables number of variables
      * @param clauses literals of all clauses, each clause ended by 0
      * @throws IllegalArgumentException if a literal is out of range or the last clause is not ended
@@ -71,9 +71,39 @@ public final class Pledge {
         this(variables, clauses, NODE_BUDGET);
     }
 
+    /**
+     * @param bounds on numbers of selected variables, each as low, high, how many variables, which
+     * @throws IllegalArgumentException if a literal or variable is out of range, or the last clause
+     *     or bound is not ended
+     */
+    public Pledge(int variables, int[] clauses, int[] bounds) {
+        this(variables, clauses, bounds, NODE_BUDGET);
+    }
+
+    /**
+     * @param nodeBudget most nodes of the decision diagram; beyond, SAT stands in for it
+     */
+    public Pledge(int variables, int[] clauses, int[] bounds, int nodeBudget) {
+        this(Clauses.parse(variables, clauses).within(Bound.parse(variables, bounds)), nodeBudget);
+    }
+
     Pledge(int variables, int[] clauses, int nodeBudget) {
-        this.clauses = Clauses.parse(variables, clauses);
+        this(Clauses.parse(variables, clauses), nodeBudget);
+    }
+
+    Pledge(Clauses clauses, int nodeBudget) {
+        this(clauses, nodeBudget, Workers.usual());
+    }
+
+    Pledge(Clauses clauses, int nodeBudget, Workers workers) {
+        this.clauses = clauses;
+        this.workers = workers;
         this.nodeBudget = nodeBudget;
+    }
+
+    /** Returns what answers questions about all configurations; {@link #stop} ends it, too. */
+    public Analysis analysis() {
+        return new Analysis(clauses, this::diagram, answers);
     }
 
     /** Returns how many longs a configuration takes. */
@@ -91,7 +121,7 @@ public final class Pledge {
         return progress.fitness();
     }
 
-    /** Ends the call in progress, and every later one, as soon as may be. */
+    /** Ends the call in progress, as soon as may be; the next one is a call like any other. */
     public void stop() {
         stopped = true;
     }
@@ -107,7 +137,7 @@ public final class Pledge {
         RandomConfigurations source = source(seed, limit);
         List<long[]> rows = new ArrayList<>();
         boolean exhausted = draw(source, count, rows);
-        return sample(rows, 0, new double[0], exhausted, limit);
+        return sample(rows, 0, new double[0], exhausted, limit, remark(source));
     }
 
     /**
@@ -123,7 +153,7 @@ public final class Pledge {
         RandomConfigurations source = source(seed, limit);
         List<long[]> rows = new ArrayList<>();
         if (draw(source, count, rows)) {
-            return sample(rows, 0, new double[0], true, limit); // nothing to choose from
+            return sample(rows, 0, new double[0], true, limit, remark(source)); // no choice
         }
         Evolution evolution = new Evolution(source, clauses.variables(), limit, progress);
         evolution.run(rows, iterations);
@@ -132,7 +162,12 @@ public final class Pledge {
                 evolution.iterations(),
                 evolution.history(),
                 false,
-                limit);
+                limit,
+                remark(source));
+    }
+
+    private static String remark(RandomConfigurations source) {
+        return source.usesDiagram() ? TOO_HARD : "";
     }
 
     /**
@@ -172,24 +207,36 @@ public final class Pledge {
      * @param count how many; fewer are returned if there are fewer or time runs out
      * @param strata variables whose number of selected ones tells a configuration's stratum
      * @param share of each stratum in every prefix, at least, as far as it has so many
+     * @param structure variables that count {@code weight} times in distances, all others once
+     * @param weight at least 1
      * @param iterations most search steps
      * @param seconds limit on the time; infinity for none
      */
     public Sample diverse(
-            int count, int[] strata, double share, long seed, int iterations, double seconds) {
+            int count,
+            int[] strata,
+            double share,
+            int[] structure,
+            int weight,
+            long seed,
+            int iterations,
+            double seconds) {
         Limit limit = limit(seconds);
         progress.report(0, 0);
-        Diverse search = new Diverse(share, limit, progress);
+        Diverse search = new Diverse(metric(structure, weight), share, workers, limit, progress);
         String remark = "";
         boolean exhausted = false;
         try {
             Optional<Bdd> compiled = diagram(limit);
-            if (compiled.isPresent()) {
-                exhausted = isAll(compiled.get(), count);
-                search.run(Strata.split(compiled.get(), strata, limit), count, seed, iterations);
-            } else {
+            if (compiled.isEmpty()) {
                 remark = TOO_LARGE;
-                exhausted = search.select(source(seed, limit), count);
+                Space space = space(compiled, strata, seed, limit);
+                exhausted = search.run(space, source(seed, limit), count, seed, iterations);
+            } else {
+                exhausted = isAll(compiled.get(), count);
+                if (compiled.get().root() != Bdd.FALSE) {
+                    search.run(space(compiled, strata, seed, limit), count, seed, iterations);
+                }
             }
         } catch (StoppedException e) {
             exhausted = false; // what was found until now is the answer
@@ -204,77 +251,197 @@ public final class Pledge {
     }
 
     /**
-     * Samples so that the first configurations cover as many pairs of literals as possible. Once
-     * all valid pairs are covered, which the fitness tells, they are covered once more.
+     * Samples so that the first configurations cover as many interactions as possible. Once all
+     * valid ones are covered, which the remark tells, they are covered once more.
      *
      * @param count how many; fewer are returned if there are fewer or time runs out
+     * @param strength of the interactions: 1 for literals, 2 for pairs of them
+     * @param untilComplete whether to end as soon as every valid interaction is covered
      * @param seconds limit on the time; infinity for none
      */
-    public Sample covering(int count, long seed, double seconds) {
-        return covering(count, seed, limit(seconds), this::coverage);
+    public Sample covering(
+            int count, int strength, boolean untilComplete, long seed, double seconds) {
+        Analysis.checkStrength(strength);
+        return covering(
+                count,
+                untilComplete,
+                seed,
+                limit(seconds),
+                new int[0],
+                (space, random, limit, preliminary) -> {
+                    Floor none = new Floor(0, Selected.alike());
+                    return new Covering(space, strength, none, 0, STARTS, random, limit, progress);
+                });
     }
 
     /**
      * Samples so that the first configurations cover as many pairs of literals as possible while
-     * every two of them keep a distance, {@value #FLOOR} of the smallest distance in a sample that
-     * is chosen for distance alone.
+     * every two of them keep a distance, as far as that is possible.
      *
      * @param count how many; fewer are returned if there are fewer or time runs out
      * @param strata variables whose number of selected ones tells a configuration's stratum
      * @param share of each stratum in every prefix, at least
+     * @param floor the distance to keep; NaN for {@value #FLOOR} of the smallest distance in a
+     *     sample that is chosen for distance alone
+     * @param structure variables that count {@code weight} times in distances, all others once
+     * @param weight at least 1
      * @param seconds limit on the time; infinity for none
      */
-    public Sample balanced(int count, int[] strata, double share, long seed, double seconds) {
+    public Sample balanced(
+            int count,
+            int[] strata,
+            double share,
+            double floor,
+            int[] structure,
+            int weight,
+            long seed,
+            double seconds) {
+        Selected metric = metric(structure, weight);
         return covering(
                 count,
+                false,
                 seed,
                 limit(seconds),
-                (bdd, random, limit) -> {
-                    List<Bdd> parts = Strata.split(bdd, strata, limit);
-                    double floor = FLOOR * reachable(parts, count, random.nextLong(), limit);
+                strata,
+                (space, random, limit, farApart) -> {
+                    long seedOfDiverse = random.nextLong();
+                    double least = floor;
+                    if (Double.isNaN(floor)) {
+                        Diverse diverse = new Diverse(metric, 0, workers, limit.part(0.3), progress);
+                        run(diverse, space, count, seedOfDiverse, farApart);
+                        least = FLOOR * smallest(farApart, metric, limit);
+                    }
+                    Floor distance = new Floor(least, metric);
                     return new Covering(
-                            bdd, parts, floor, share, BALANCED_STARTS, random, limit, progress);
+                            space, 2, distance, share, BALANCED_STARTS, random, limit, progress);
                 });
     }
 
-    private Covering coverage(Bdd bdd, SplittableRandom random, Limit limit)
+    /** Draws at random for a small part of the time. */
+    private void drawSome(Bdd bdd, int count, long seed, Limit limit, List<long[]> rows)
             throws StoppedException {
-        return new Covering(bdd, List.of(bdd), 0, 0, STARTS, random, limit, progress);
-    }
-
-    private double reachable(List<Bdd> parts, int count, long seed, Limit limit)
-            throws StoppedException {
-        Limit ofDiverse = limit.part(0.3);
-        Diverse diverse = new Diverse(0, ofDiverse, progress);
+        SplittableRandom random = new SplittableRandom(seed);
+        rows.add(new Tilt(bdd, 0).draw(random)); // one at any rate
+        List<long[]> more = new ArrayList<>();
         try {
-            diverse.run(parts, count, seed, 0);
+            new UniformConfigurations(bdd, random, limit.aside(SMALL_PART), progress)
+                    .draw(count, more);
         } catch (StoppedException e) {
-            limit.check(); // the distance among a few serves as well
+            limit.check(); // a part of the time that ran out is no reason to stop
+        } finally {
+            replace(rows, more);
         }
-        List<long[]> rows = diverse.configurations();
-        return rows.size() > 1 ? new Neighbours(rows, limit).smallest() : 0;
     }
 
-    private Sample covering(int count, long seed, Limit limit, Goal goal) {
+    private static void replace(List<long[]> rows, List<long[]> others) {
+        if (!others.isEmpty()) {
+            rows.clear();
+            rows.addAll(others);
+        }
+    }
+
+    private static void run(
+            Diverse diverse, Space space, int count, long seed, List<long[]> found) {
+        try {
+            diverse.run(space, count, seed, 0);
+        } catch (StoppedException e) {
+            // the distance among a few serves as well
+        }
+        replace(found, diverse.configurations());
+    }
+
+    private double smallest(List<long[]> rows, Selected metric, Limit limit)
+            throws StoppedException {
+        limit.check();
+        return rows.size() > 1 ? new Neighbours(rows, metric, workers, limit).smallest() : 0;
+    }
+
+    private Selected metric(int[] structure, int weight) {
+        return new Selected(clauses.variables(), structure, weight);
+    }
+
+    private Sample covering(
+            int count, boolean untilComplete, long seed, Limit limit, int[] strata, Goal goal) {
         progress.report(0, 0);
         Covering covering = null;
+        boolean isTooLarge = false;
+        List<long[]> preliminary = new ArrayList<>();
         try {
             Optional<Bdd> compiled = diagram(limit);
-            if (compiled.isEmpty() || isAll(compiled.get(), count)) {
-                return uniform(count, seed, limit);
+            isTooLarge = compiled.isEmpty();
+            if (compiled.isPresent()) {
+                if (isAll(compiled.get(), untilComplete ? 0 : count)) {
+                    return uniform(count, seed, limit);
+                }
+                drawSome(compiled.get(), untilComplete ? 1 : count, seed, limit, preliminary);
+            } else {
+                RandomConfigurations source = source(seed, limit);
+                if (untilComplete ? !source.hasNext() : draw(source, count, preliminary)) {
+                    return sample(preliminary, 0, new double[0], true, limit, TOO_LARGE);
+                }
             }
-            covering = goal.prepare(compiled.get(), new SplittableRandom(seed), limit);
-            covering.run(count);
+            Space space = space(compiled, strata, seed, limit);
+            covering = goal.prepare(space, new SplittableRandom(seed), limit, preliminary);
+            covering.run(count, untilComplete);
         } catch (StoppedException e) {
             // what was found until now is the answer
         }
-        List<long[]> rows = covering == null ? List.of() : covering.configurations();
-        double[] fitness = covering == null ? new double[0] : covering.history();
-        return sample(rows, rows.size(), fitness, false, limit);
+        List<String> remarks = new ArrayList<>(isTooLarge ? List.of(TOO_LARGE) : List.of());
+        if (covering == null || covering.configurations().isEmpty()) {
+            remarks.add(TOO_SHORT);
+            String remark = String.join("; ", remarks);
+            return sample(preliminary, 0, new double[0], false, limit, remark);
+        }
+        remarks.addAll(remarks(covering, untilComplete));
+        List<long[]> rows = covering.configurations();
+        String remark = String.join("; ", remarks);
+        return sample(rows, rows.size(), covering.history(), false, limit, remark);
+    }
+
+    private static List<String> remarks(Covering covering, boolean completenessIsAsked) {
+        List<String> remarks = new ArrayList<>();
+        if (covering.complete() > 0) {
+            String all = "the first %,d configurations cover all %,d valid interactions";
+            remarks.add(
+                    String.format(
+                            Locale.ROOT, all, covering.complete(), covering.interactions()));
+        } else if (completenessIsAsked) {
+            remarks.add("not every valid interaction is covered");
+        }
+        if (covering.tooNear() > 0) {
+            remarks.add(
+                    covering.tooNear()
+                            + " of the configurations are nearer than the distance floor to an"
+                            + " earlier one: none farther was found");
+        }
+        return remarks;
+    }
+
+    private Space space(Optional<Bdd> compiled, int[] strata, long seed, Limit limit)
+            throws StoppedException {
+        if (compiled.isEmpty()) {
+            return new SatSpace(clauses, strata, seed, limit);
+        }
+        List<Bdd> parts = Strata.split(compiled.get(), strata, limit);
+        Bdd relaxed = relaxed(compiled.get(), limit);
+        return new BddSpace(compiled.get(), parts, relaxed, workers, limit);
+    }
+
+    /** Returns the diagram without bounds; where there are none it is the same. */
+    private Bdd relaxed(Bdd bounded, Limit limit) throws StoppedException {
+        if (clauses.bounds().isEmpty()) {
+            return bounded;
+        }
+        return BddCompiler.compile(clauses.within(List.of()), nodeBudget, limit).orElse(bounded);
     }
 
     private interface Goal {
-        Covering prepare(Bdd bdd, SplittableRandom random, Limit limit) throws StoppedException;
+        /**
+         * @param preliminary takes configurations that are found on the way, in case that is all
+         */
+        Covering prepare(
+                Space space, SplittableRandom random, Limit limit, List<long[]> preliminary)
+                throws StoppedException;
     }
 
     private static boolean isAll(Bdd compiled, int count) {
@@ -325,76 +492,19 @@ public final class Pledge {
     }
 
     /**
-     * Counts the configurations: exactly by a decision diagram, or, where that outgrows its
-     * budget of nodes, by an estimate.
+     * Returns how many of some variables are selected in a configuration, at least and at most;
+     * there must be a configuration.
      *
-     * @param seed of the estimate
-     * @param seconds limit on the estimate's time, after which its first descent is still finished
+     * @param variables in ascending order, none twice
      */
-    public Count count(long seed, double seconds) {
-        Optional<Bdd> compiled = answer(this::diagram);
-        if (compiled.isPresent()) {
-            return new Count(BddCount.count(compiled.get()).toString(), true);
-        }
-        SplittableRandom random = new SplittableRandom(seed);
-        Limit enough = limit(seconds);
-        BigInteger value =
-                answer(stop -> new CountEstimate(clauses, random, stop, enough).estimate(DESCENTS));
-        return new Count(value.toString(), value.signum() == 0);
-    }
-
-    /**
-     * Returns the literals that hold in every configuration: positive ones are core, negative ones
-     * dead. Without any configuration these are all literals.
-     */
-    public int[] fixedLiterals() {
+    public int[] range(int[] variables) {
         return answer(
                 limit -> {
-                    long[] possible = interactions(limit).possible();
-                    return IntStream.rangeClosed(1, clauses.variables())
-                            .flatMap(variable -> IntStream.of(variable, -variable))
-                            .filter(literal -> !Literals.contains(possible, -literal))
-                            .toArray();
+                    Optional<Bdd> compiled = diagram(limit);
+                    return compiled.isPresent()
+                            ? CountRange.of(compiled.get(), variables)
+                            : CountRange.of(clauses, variables, limit);
                 });
-    }
-
-    /**
-     * Returns for each pair of literals whether some configuration has both.
-     *
-     * @param pairs the literals, two for each question
-     */
-    public boolean[] possible(int[] pairs) {
-        return answer(
-                limit -> {
-                    boolean[] possible = new boolean[pairs.length / 2];
-                    SatInteractions interactions = bySat(limit);
-                    for (int i = 0; i < possible.length; i++) {
-                        possible[i] = interactions.isPossible(pairs[2 * i], pairs[2 * i + 1]);
-                    }
-                    return possible;
-                });
-    }
-
-    /**
-     * Returns the exact number of literals (strength 1), or of pairs of literals over different
-     * variables (strength 2), that hold in some configuration.
-     */
-    public long validInteractions(int strength) {
-        checkStrength(strength);
-        return answer(limit -> interactions(limit).count(clauses.variables(), strength));
-    }
-
-    /** Returns how many interactions of the strength, 1 or 2, hold in the given configurations. */
-    public long coveredInteractions(long[] configurations, int strength) {
-        checkStrength(strength);
-        long[][] rows = Bits.rows(configurations, words());
-        return answer(limit -> Coverage.covered(rows, clauses.variables(), strength, limit));
-    }
-
-    private static void checkStrength(int strength) {
-        if (strength < 1 || strength > 2) {
-            throw new IllegalArgumentException("strength must be 1 or 2; received " + strength);
-        }
     }
 
     private RandomConfigurations source(long seed, Limit limit) {
@@ -432,15 +542,6 @@ public final class Pledge {
         return new Sample(flat, iterations, fitness, exhausted, limit.isOutOfTime(), remark);
     }
 
-    private Interactions interactions(Limit limit) throws StoppedException {
-        Optional<Bdd> compiled = diagram(limit);
-        return compiled.isPresent() ? new BddInteractions(compiled.get(), limit) : bySat(limit);
-    }
-
-    private SatInteractions bySat(Limit limit) throws StoppedException {
-        return new SatInteractions(clauses, new SplittableRandom(0), limit);
-    }
-
     private Optional<Bdd> diagram(Limit limit) throws StoppedException {
         if (diagram == null) {
             diagram = BddCompiler.compile(clauses, nodeBudget, limit);
@@ -449,18 +550,11 @@ public final class Pledge {
     }
 
     private Limit limit(double seconds) {
+        stopped = false;
         return new Limit(seconds, () -> stopped);
     }
 
-    private <T> T answer(Question<T> question) {
-        try {
-            return question.ask(limit(Double.POSITIVE_INFINITY));
-        } catch (StoppedException e) {
-            throw new CancellationException("stopped before the answer was known");
-        }
-    }
-
-    private interface Question<T> {
-        T ask(Limit limit) throws StoppedException;
+    private <T> T answer(Answers.Question<T> question) {
+        return answers.to(question);
     }
 }

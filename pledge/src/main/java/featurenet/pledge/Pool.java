@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Distinct configurations, each of a stratum (counted from 0) and with its size. */
 final class Pool {
@@ -39,6 +40,12 @@ final class Pool {
             pool.add(row(place), stratum(place));
         }
         return pool;
+    }
+
+    /** Returns so many, or all, at even distances from the first on. */
+    Pool spread(int most) {
+        int count = Math.min(most, size());
+        return at(IntStream.range(0, count).map(i -> (int) ((long) i * size() / count)).toArray());
     }
 
     List<long[]> rows() {

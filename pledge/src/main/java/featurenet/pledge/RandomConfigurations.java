@@ -16,10 +16,13 @@ import java.util.SplittableRandom;
  * <p>One that comes up a second time is blocked by a clause. So each can be repeated at most once,
  * every loop ends, and "no more" is proved by the solver, while models with plenty of
  * configurations never pay for blocking. When repetitions are frequent and the configurations few
- * enough to be listed, those that are left are listed, and drawn from the list.
+ * enough to be listed, those that are left are listed, and drawn from the list. Bounds can be too
+ * hard for random decisions: if so, and if there is a diagram, all further ones are drawn from that,
+ * each with the same probability.
  */
 final class RandomConfigurations {
     private static final int MANY_REPETITIONS = 1_000;
+    private static final long MANY_DECISIONS = 20; // for each variable
     private static final long MOST_LISTED_WORDS = 1L << 22;
 
     private final Clauses clauses;
@@ -29,6 +32,9 @@ final class RandomConfigurations {
     private final Set<Row> seen = new HashSet<>();
     private Sat sat;
     private Deque<long[]> rest;
+    private Tilt uniform;
+    private BigInteger total; // of the diagram
+    private boolean triedDiagram;
     private long[] upcoming;
     private int repetitions;
 
@@ -75,7 +81,10 @@ final class RandomConfigurations {
     }
 
     private long[] drawn() throws StoppedException {
-        for (long[] row = sat.solve(); row != null; row = sat.solve()) {
+        if (uniform != null) {
+            return drawnFromDiagram();
+        }
+        for (long[] row = solved(); row != null; row = solved()) {
             if (!seen.contains(new Row(row))) {
                 return row;
             }
@@ -84,7 +93,45 @@ final class RandomConfigurations {
                 return null;
             }
         }
+        return uniform == null ? null : drawnFromDiagram();
+    }
+
+    /** Returns a model, or null if there is none or the solver gave way to the diagram. */
+    private long[] solved() throws StoppedException {
+        if (clauses.bounds().isEmpty() || triedDiagram) {
+            return sat.solve();
+        }
+        long[] row = sat.tryToSolve(MANY_DECISIONS * clauses.variables());
+        if (!sat.gaveUp()) {
+            return row;
+        }
+        triedDiagram = true;
+        Optional<Bdd> diagram = compiler.compile(limit);
+        if (diagram.isEmpty()) {
+            return sat.solve();
+        }
+        total = BddCount.count(diagram.get());
+        uniform = total.signum() == 0 ? null : new Tilt(diagram.get(), 0);
         return null;
+    }
+
+    private long[] drawnFromDiagram() throws StoppedException {
+        if (total.compareTo(BigInteger.valueOf(2L * seen.size())) <= 0 && list()) {
+            return null;
+        }
+        while (total.compareTo(BigInteger.valueOf(seen.size())) > 0) {
+            limit.check();
+            long[] row = uniform.draw(random);
+            if (!seen.contains(new Row(row))) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    /** Returns whether the solver gave way to the diagram. */
+    boolean usesDiagram() {
+        return uniform != null;
     }
 
     /** Lists what is left, in random order, if that is not too much. */

@@ -1,6 +1,7 @@
 package featurenet.pledge;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.sat4j.core.LiteralsUtils;
 import org.sat4j.minisat.core.ILits;
@@ -9,13 +10,16 @@ import org.sat4j.minisat.core.IPhaseSelectionStrategy;
 import org.sat4j.minisat.orders.PositiveLiteralSelectionStrategy;
 
 /**
- * Decides a random unassigned variable with a random value: a random walk of probability 1.
+ * Decides a random unassigned variable with a random value: a random walk of probability 1. It may
+ * be given odds for the values, and literals to decide first.
  *
  * <p>SAT4J's own random strategies draw from static generators; this one takes its generator, so
  * that the same seed gives the same models. It also polls the limit, as every search decides often.
  */
 final class RandomOrder implements IOrder {
-    private static final int DECISIONS_PER_POLL = 64;
+    static final int DECISIONS_PER_POLL = 64;
+    private static final double FAIR = 0.5;
+    private static final int MOST_CONFLICTS = 20;
 
     private final SplittableRandom random;
     private final Runnable poll;
@@ -24,6 +28,11 @@ final class RandomOrder implements IOrder {
     private int[] place = new int[0];
     private int candidates;
     private int decisions;
+    private double odds = FAIR;
+    private int[] first = {};
+    private int next;
+    private int conflicts;
+    private int trusted = Integer.MAX_VALUE; // literals at most that an order is kept for
 
     /**
      * @param poll called every {@value #DECISIONS_PER_POLL} decisions
@@ -33,8 +42,31 @@ final class RandomOrder implements IOrder {
         this.poll = poll;
     }
 
+    /**
+     * Sets how the next searches decide.
+     *
+     * @param odds probability that a variable is selected
+     * @param first literals to decide before all others, in this order, until that leads to {@value
+     *     #MOST_CONFLICTS} conflicts; fewer of them if the order led to as many before
+     */
+    void guide(double odds, int... first) {
+        this.odds = odds;
+        this.first = Arrays.copyOf(first, Math.min(first.length, trusted));
+        this.conflicts = 0;
+    }
+
+    /** Lets the next searches decide at random; after many conflicts, the next order is cut short. */
+    void release() {
+        trusted =
+                conflicts < MOST_CONFLICTS
+                        ? Math.max(trusted, first.length + first.length / 8 + 1)
+                        : first.length / 2;
+        guide(FAIR);
+    }
+
     @Override
     public void init() {
+        next = 0;
         int variables = literals.nVars();
         if (pool.length != variables) {
             pool = new int[variables];
@@ -52,12 +84,19 @@ final class RandomOrder implements IOrder {
         if (++decisions % DECISIONS_PER_POLL == 0) {
             poll.run();
         }
+        while (next < first.length && conflicts < MOST_CONFLICTS) {
+            int literal = LiteralsUtils.toInternal(first[next++]);
+            if (literals.belongsToPool(literal >> 1) && literals.isUnassigned(literal)) {
+                return literal;
+            }
+        }
         while (candidates > 0) {
             int i = random.nextInt(candidates);
             int variable = pool[i];
             int literal = LiteralsUtils.posLit(variable);
             if (literals.belongsToPool(variable) && literals.isUnassigned(literal)) {
-                return random.nextBoolean() ? literal : LiteralsUtils.neg(literal);
+                boolean selected = odds == FAIR ? random.nextBoolean() : random.nextDouble() < odds;
+                return selected ? literal : LiteralsUtils.neg(literal);
             }
             swap(i, --candidates);
         }
@@ -66,6 +105,7 @@ final class RandomOrder implements IOrder {
 
     @Override
     public void undo(int variable) {
+        next = 0;
         if (place[variable] >= candidates) {
             swap(place[variable], candidates++);
         }
@@ -116,8 +156,11 @@ final class RandomOrder implements IOrder {
     @Override
     public void setVarDecay(double decay) {}
 
+    /** Called after each conflict. */
     @Override
-    public void varDecayActivity() {}
+    public void varDecayActivity() {
+        conflicts++;
+    }
 
     @Override
     public void assignLiteral(int literal) {}

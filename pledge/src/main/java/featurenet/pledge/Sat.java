@@ -11,25 +11,32 @@ import org.sat4j.minisat.restarts.MiniSATRestarts;
 import org.sat4j.specs.ContradictionException;
 import org.sat4j.specs.TimeoutException;
 
-/** Randomised SAT: clauses in, random models out (SAT4J as MiniSAT with {@link RandomOrder}). */
+/** Randomised SAT: clauses and bounds in, random models out (SAT4J as MiniSAT with {@link RandomOrder}). */
 final class Sat {
     private static final int[] NOTHING = {};
 
     private final int variables;
     private final Limit limit;
     private final Solver<DataStructureFactory> solver;
+    private final RandomOrder order;
     private boolean contradictory;
+    private boolean gaveUp;
+    private long pollsLeft;
 
     Sat(Clauses clauses, SplittableRandom random, Limit limit) {
         this.variables = clauses.variables();
         this.limit = limit;
-        this.solver = miniSat(new RandomOrder(random, this::poll));
+        this.order = new RandomOrder(random, this::poll);
+        this.solver = miniSat(order);
         solver.newVar(variables);
         for (int variable = 1; variable <= variables; variable++) {
             solver.registerLiteral(variable);
         }
         for (int[] clause : clauses.clauses()) {
             add(clause);
+        }
+        for (Bound bound : clauses.bounds()) {
+            add(bound);
         }
     }
 
@@ -43,7 +50,7 @@ final class Sat {
     }
 
     private void poll() {
-        if (limit.isReached()) {
+        if (limit.isReached() || --pollsLeft <= 0) {
             solver.expireTimeout();
         }
     }
@@ -55,6 +62,33 @@ final class Sat {
         }
         try {
             solver.addClause(new VecInt(clause.clone()));
+        } catch (ContradictionException e) {
+            contradictory = true;
+        }
+    }
+
+    /** Demands that exactly so many of some variables are selected. */
+    void addExactly(int[] counted, int number) {
+        try {
+            solver.addExactly(new VecInt(counted.clone()), number);
+        } catch (ContradictionException e) {
+            contradictory = true;
+        }
+    }
+
+    private void add(Bound bound) {
+        int counted = bound.variables().length;
+        if (bound.low() > counted || bound.high() < 0 || bound.low() > bound.high()) {
+            contradictory = true;
+            return;
+        }
+        try {
+            if (bound.low() > 0) {
+                solver.addAtLeast(new VecInt(bound.variables().clone()), bound.low());
+            }
+            if (bound.high() < counted) {
+                solver.addAtMost(new VecInt(bound.variables().clone()), bound.high());
+            }
         } catch (ContradictionException e) {
             contradictory = true;
         }
@@ -77,6 +111,34 @@ final class Sat {
      */
     long[] solve(int... assumptions) throws StoppedException {
         limit.check();
+        pollsLeft = Long.MAX_VALUE;
+        return model(assumptions);
+    }
+
+    /**
+     * Finds a random model, as {@link #solve}, unless that takes too many decisions.
+     *
+     * @return a bitset row; null if there is none, or {@link #gaveUp}
+     */
+    long[] tryToSolve(long decisions) throws StoppedException {
+        limit.check();
+        pollsLeft = 1 + decisions / RandomOrder.DECISIONS_PER_POLL;
+        try {
+            gaveUp = false;
+            return model();
+        } catch (StoppedException e) {
+            limit.check();
+            gaveUp = true;
+            return null;
+        }
+    }
+
+    /** Returns whether the last try took too many decisions. */
+    boolean gaveUp() {
+        return gaveUp;
+    }
+
+    private long[] model(int... assumptions) throws StoppedException {
         if (contradictory || !isSatisfiable(assumptions)) {
             return null;
         }
@@ -85,6 +147,22 @@ final class Sat {
             Bits.put(row, variable, solver.model(variable));
         }
         return row;
+    }
+
+    /**
+     * Finds a model as {@link #solve} does, but not an evenly random one. Where the order of decisions
+     * leads to many conflicts, the rest is left to chance.
+     *
+     * @param odds probability that a variable that is decided is selected
+     * @param first literals to decide before all others, in this order
+     */
+    long[] solve(double odds, int[] first, int... assumptions) throws StoppedException {
+        order.guide(odds, first);
+        try {
+            return solve(assumptions);
+        } finally {
+            order.release();
+        }
     }
 
     /** Returns the assumptions that the last unsatisfiable answer rests on; none if it needs none. */

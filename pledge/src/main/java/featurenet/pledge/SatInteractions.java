@@ -1,12 +1,16 @@
 package featurenet.pledge;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Answers which literals can hold together by SAT, for models without a decision diagram.
  *
  * <p>Most questions are answered by the models of earlier ones: the last {@value #REMEMBERED} are
- * kept as columns, one bit per model, so that one AND looks at 64 of them.
+ * kept as columns, one bit per model, so that one AND looks at 64 of them. Of the others, unit
+ * propagation refutes most, and each model is made to answer as many as it can.
  */
 final class SatInteractions implements Interactions {
     private static final int REMEMBERED = 1024;
@@ -14,12 +18,14 @@ final class SatInteractions implements Interactions {
 
     private final int variables;
     private final Sat sat;
+    private final UnitPropagation propagation;
     private final long[][] columns;
     private int models;
 
     SatInteractions(Clauses clauses, SplittableRandom random, Limit limit) throws StoppedException {
         this.variables = clauses.variables();
         this.sat = new Sat(clauses, random, limit);
+        this.propagation = new UnitPropagation(clauses);
         this.columns = new long[variables + 1][REMEMBERED / Long.SIZE];
         for (int i = 0; i < WARM_UP; i++) {
             isPossible();
@@ -40,26 +46,93 @@ final class SatInteractions implements Interactions {
 
     @Override
     public long[] possible() throws StoppedException {
-        return possible(new int[1], 0);
-    }
-
-    @Override
-    public long[] possibleWith(int literal) throws StoppedException {
-        return possible(new int[] {literal, 0}, 1);
-    }
-
-    private long[] possible(int[] literals, int place) throws StoppedException {
         long[] found = new long[Literals.words(variables)];
         for (int i = 0; i < 2 * variables; i++) {
-            literals[place] = Literals.literal(i);
-            if (isPossible(literals)) {
-                Literals.add(found, literals[place]);
+            if (isPossible(Literals.literal(i))) {
+                Literals.add(found, Literals.literal(i));
             }
         }
         return found;
     }
 
-    private boolean isWitnessed(int[] literals) {
+    @Override
+    public long[][] partners() throws StoppedException {
+        long[][] partners = new long[2 * variables][Literals.words(variables)];
+        for (int i = 0; i < partners.length; i++) {
+            long[] above = validAbove(Literals.literal(i));
+            for (int j = i + 1; j < partners.length; j++) {
+                if (Literals.contains(above, Literals.literal(j))) {
+                    Literals.add(partners[i], Literals.literal(j));
+                    Literals.add(partners[j], Literals.literal(i));
+                }
+            }
+        }
+        return partners;
+    }
+
+    @Override
+    public long pairs() throws StoppedException {
+        long pairs = 0;
+        for (int i = 0; i < 2 * variables; i++) {
+            pairs += Literals.countAbove(validAbove(Literals.literal(i)), 0);
+        }
+        return pairs;
+    }
+
+    /** Returns the literals over later variables that hold in some configuration that has one. */
+    private long[] validAbove(int literal) throws StoppedException {
+        long[] found = new long[Literals.words(variables)];
+        int[] open = unrefutedAbove(literal);
+        while (open.length > 0) {
+            open = without(open, other -> isWitnessed(literal, other), found);
+            if (open.length == 0) {
+                break;
+            }
+            int next = open[0];
+            long[] row = sat.solve(0.5, open, literal, next); // shows as many others as it can
+            if (row != null) {
+                remember(row);
+            }
+            int[] rest = Arrays.copyOfRange(open, row == null ? 1 : 0, open.length);
+            open = row == null
+                    ? rest
+                    : without(rest, other -> Bits.literal(row, Math.abs(other)) == other, found);
+        }
+        return found;
+    }
+
+    private int[] unrefutedAbove(int literal) {
+        long[] partners = propagation.unrefuted(literal);
+        return IntStream.range(2 * Math.abs(literal), 2 * variables)
+                .map(Literals::literal)
+                .filter(other -> Literals.contains(partners, other))
+                .toArray();
+    }
+
+    private static int[] without(int[] open, IntPredicate isShown, long[] found) {
+        return IntStream.of(open)
+                .filter(
+                        other -> {
+                            boolean shown = isShown.test(other);
+                            if (shown) {
+                                Literals.add(found, other);
+                            }
+                            return !shown;
+                        })
+                .toArray();
+    }
+
+    @Override
+    public boolean[] possible(int[] literals, int strength) throws StoppedException {
+        boolean[] possible = new boolean[literals.length / strength];
+        for (int i = 0; i < possible.length; i++) {
+            int first = i * strength;
+            possible[i] = isPossible(Arrays.copyOfRange(literals, first, first + strength));
+        }
+        return possible;
+    }
+
+    private boolean isWitnessed(int... literals) {
         int words = (Math.min(models, REMEMBERED) + 63) >>> 6;
         for (int word = 0; word < words; word++) {
             long left = word == words - 1 && models < REMEMBERED && models % 64 != 0

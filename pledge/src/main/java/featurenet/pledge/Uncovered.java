@@ -1,112 +1,33 @@
 package featurenet.pledge;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** The valid pairs of literals that no configuration so far has. */
-final class Uncovered {
-    private final int variables;
-    private final long[][] partners; // for each literal the others of its pairs, by Literals
-    private final int[] left; // for each literal how many
-    private long ends; // of pairs: two for each
-
-    private Uncovered(int variables, long[][] partners) {
-        this.variables = variables;
-        this.partners = partners;
-        this.left = new int[partners.length];
-        for (int i = 0; i < left.length; i++) {
-            left[i] = count(partners[i]);
-            ends += left[i];
-        }
+/** The valid interactions of one strength that no configuration so far has. */
+interface Uncovered {
+    /** Returns all valid interactions of a strength, 1 or 2. */
+    static Uncovered all(Interactions interactions, int variables, int strength)
+            throws StoppedException {
+        return strength == 1
+                ? new UncoveredLiterals(interactions.possible())
+                : UncoveredPairs.all(interactions, variables);
     }
 
-    /** Returns all valid pairs. */
-    static Uncovered all(Interactions interactions, int variables) throws StoppedException {
-        long[] possible = interactions.possible();
-        long[][] partners = new long[2 * variables][Literals.words(variables)];
-        for (int i = 0; i < partners.length; i++) {
-            int literal = Literals.literal(i);
-            if (Literals.contains(possible, literal)) {
-                partners[i] = interactions.possibleWith(literal);
-                Literals.remove(partners[i], literal);
-            }
-        }
-        return new Uncovered(variables, partners);
-    }
+    Uncovered copy();
 
-    Uncovered copy() {
-        return new Uncovered(
-                variables, Arrays.stream(partners).map(long[]::clone).toArray(long[][]::new));
-    }
+    /** Returns how many are left. */
+    long size();
 
-    /** Returns how many pairs are left. */
-    long pairs() {
-        return ends / 2;
-    }
+    /** Writes for each literal how much it adds to the uncovered interactions of a configuration. */
+    void weigh(long[] literals, int[] weights);
 
-    /** Writes for each literal how many uncovered pairs it has with the literals of a set. */
-    void weigh(long[] literals, int[] weights) {
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = left[i] == 0 ? 0 : common(partners[i], literals);
-        }
-    }
+    /** Returns how many uncovered interactions a configuration has that was weighed. */
+    long gain(long[] literals, int[] weights);
 
-    /** Returns how many uncovered pairs are in a set of literals that was weighed. */
-    static long gain(long[] literals, int[] weights) {
-        long twice = 0;
-        for (int i = 0; i < weights.length; i++) {
-            if ((literals[i >>> 6] >>> i & 1) != 0) {
-                twice += weights[i];
-            }
-        }
-        return twice / 2;
-    }
+    void cover(long[] literals);
 
-    void cover(long[] literals) {
-        for (int i = 0; i < partners.length; i++) {
-            if (left[i] > 0 && (literals[i >>> 6] >>> i & 1) != 0) {
-                int before = left[i];
-                for (int word = 0; word < literals.length; word++) {
-                    partners[i][word] &= ~literals[word];
-                }
-                left[i] = count(partners[i]);
-                ends -= before - left[i];
-            }
-        }
-    }
+    /** Strikes off an interaction that turned out to be impossible. */
+    void remove(int[] literals);
 
-    /** Returns a random uncovered pair of literals; there must be one. */
-    int[] pick(SplittableRandom random) {
-        int first = nextWithPairs(random.nextInt(left.length));
-        int skipped = random.nextInt(left[first]);
-        for (int second = 0; ; second++) {
-            if ((partners[first][second >>> 6] >>> second & 1) != 0 && skipped-- == 0) {
-                return new int[] {Literals.literal(first), Literals.literal(second)};
-            }
-        }
-    }
-
-    private int nextWithPairs(int from) {
-        int place = from;
-        while (left[place] == 0) {
-            place = (place + 1) % left.length;
-        }
-        return place;
-    }
-
-    private static int count(long[] set) {
-        int count = 0;
-        for (long word : set) {
-            count += Long.bitCount(word);
-        }
-        return count;
-    }
-
-    private static int common(long[] first, long[] second) {
-        int count = 0;
-        for (int i = 0; i < first.length; i++) {
-            count += Long.bitCount(first[i] & second[i]);
-        }
-        return count;
-    }
+    /** Returns the literals of a random uncovered interaction; there must be one. */
+    int[] pick(SplittableRandom random);
 }

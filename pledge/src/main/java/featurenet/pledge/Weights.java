@@ -64,4 +64,16 @@ final class Weights {
         }
         return times == 1 ? weight[node] / SCALE : 0;
     }
+
+    /**
+     * Returns the probability of a branch of a node that has a weight; unlike 1 minus the other one,
+     * it is precise even when it is tiny.
+     *
+     * @param child that the branch leads to
+     * @param chosen probability of the variable's value on this branch
+     */
+    double share(int node, int child, double chosen) {
+        int exponent = Math.getExponent(SCALE) * (scaled[node] - scaled[child]);
+        return Math.scalb(chosen * weight[child] / weight[node], exponent);
+    }
 }

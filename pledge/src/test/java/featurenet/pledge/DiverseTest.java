@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class DiverseTest {
     private static final double FOREVER = Double.POSITIVE_INFINITY;
     private static final int[] NONE = {};
+    private static final Selected ALIKE = Selected.alike();
 
     private static Pledge pledge(Clauses clauses) {
         return new Pledge(clauses.variables(), Models.flat(clauses));
@@ -26,9 +27,9 @@ final class DiverseTest {
         double found = 1;
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < i; j++) {
-                int first = Selected.size(rows[i]);
-                int second = Selected.size(rows[j]);
-                found = Math.min(found, Selected.distance(rows[i], first, rows[j], second));
+                int first = ALIKE.size(rows[i]);
+                int second = ALIKE.size(rows[j]);
+                found = Math.min(found, ALIKE.distance(rows[i], first, rows[j], second));
             }
         }
         return found;
@@ -40,7 +41,7 @@ final class DiverseTest {
         int total = Models.all(clauses).size();
         for (int count : new int[] {1, 4, 300}) {
             Pledge.Sample sample =
-                    pledge(clauses).diverse(count, new int[] {1, 2}, 0.05, 3, 50, FOREVER);
+                    pledge(clauses).diverse(count, new int[] {1, 2}, 0.05, NONE, 1, 3, 50, FOREVER);
             long[] rows = sample.configurations();
             assertEquals(Math.min(count, total), rows.length);
             assertEquals(rows.length, LongStream.of(rows).distinct().count());
@@ -53,7 +54,7 @@ final class DiverseTest {
     void selectionIsTheGreedyOne() throws StoppedException {
         Pool pool = new Pool();
         Models.randomRows(60, 20, 5).forEach(row -> pool.add(row, 0));
-        FarthestFirst lazy = new FarthestFirst(pool, 1, 0, Limit.none());
+        FarthestFirst lazy = new FarthestFirst(pool, ALIKE, 1, 0, new Workers(1), Limit.none());
         lazy.select(15, new Progress());
         int[] selected = lazy.selected();
         for (int k = 1; k < selected.length; k++) {
@@ -67,9 +68,9 @@ final class DiverseTest {
     private static double nearest(Pool pool, int i, int[] others) {
         return IntStream.of(others)
                 .mapToDouble(
-                        j -> Selected.distance(
-                                pool.row(i), Selected.size(pool.row(i)),
-                                pool.row(j), Selected.size(pool.row(j))))
+                        j -> ALIKE.distance(
+                                pool.row(i), ALIKE.size(pool.row(i)),
+                                pool.row(j), ALIKE.size(pool.row(j))))
                 .min()
                 .orElseThrow();
     }
@@ -78,7 +79,7 @@ final class DiverseTest {
     void eachStratumGetsItsShareOfEveryPrefix() {
         Pledge pledge = pledge(Models.optional(40));
         int[] strata = {2, 3, 4};
-        Pledge.Sample sample = pledge.diverse(100, strata, 0.2, 1, 50, FOREVER);
+        Pledge.Sample sample = pledge.diverse(100, strata, 0.2, NONE, 1, 1, 50, FOREVER);
         long[][] rows = Bits.rows(sample.configurations(), pledge.words());
         for (int prefix : new int[] {20, 50, 100}) {
             int[] numbers = new int[4];
@@ -93,8 +94,8 @@ final class DiverseTest {
     void searchRaisesTheSmallestDistance() {
         Pledge pledge = pledge(Models.optional(60));
         long[][] before =
-                Bits.rows(pledge.diverse(30, NONE, 0, 1, 0, FOREVER).configurations(), 1);
-        Pledge.Sample searched = pledge.diverse(30, NONE, 0, 1, 300, FOREVER);
+                Bits.rows(pledge.diverse(30, NONE, 0, NONE, 1, 1, 0, FOREVER).configurations(), 1);
+        Pledge.Sample searched = pledge.diverse(30, NONE, 0, NONE, 1, 1, 300, FOREVER);
         long[][] random = Bits.rows(pledge.random(30, 1, FOREVER).configurations(), 1);
         assertTrue(smallest(Bits.rows(searched.configurations(), 1)) > smallest(before));
         assertTrue(smallest(before) > smallest(random));
@@ -105,7 +106,7 @@ final class DiverseTest {
     void neighboursStayRightWhileConfigurationsAreReplaced() throws StoppedException {
         SplittableRandom random = new SplittableRandom(2);
         List<long[]> rows = new java.util.ArrayList<>(Models.randomRows(20, 30, 1));
-        Neighbours neighbours = new Neighbours(rows, Limit.none());
+        Neighbours neighbours = new Neighbours(rows, ALIKE, new Workers(1), Limit.none());
         for (long[] row : Models.randomRows(200, 30, 9)) {
             neighbours.replace(random.nextInt(20), row);
             assertEquals(smallest(rows.toArray(long[][]::new)), neighbours.smallest(), 1e-12);
@@ -130,9 +131,9 @@ final class DiverseTest {
 
     @Test
     void sameSeedGivesSameSample() {
-        long[] first = pledge(Models.optional(300)).diverse(20, NONE, 0, 9, 100, FOREVER).configurations();
-        long[] second = pledge(Models.optional(300)).diverse(20, NONE, 0, 9, 100, FOREVER).configurations();
-        long[] other = pledge(Models.optional(300)).diverse(20, NONE, 0, 8, 100, FOREVER).configurations();
+        long[] first = pledge(Models.optional(300)).diverse(20, NONE, 0, NONE, 1, 9, 100, FOREVER).configurations();
+        long[] second = pledge(Models.optional(300)).diverse(20, NONE, 0, NONE, 1, 9, 100, FOREVER).configurations();
+        long[] other = pledge(Models.optional(300)).diverse(20, NONE, 0, NONE, 1, 8, 100, FOREVER).configurations();
         assertArrayEquals(first, second);
         assertFalse(Arrays.equals(first, other));
     }
@@ -141,7 +142,7 @@ final class DiverseTest {
     void tooLargeDiagramFallsBackToRandomCandidates() {
         Clauses clauses = Models.optional(20);
         Pledge.Sample sample =
-                new Pledge(21, Models.flat(clauses), 2).diverse(10, NONE, 0, 1, 50, FOREVER);
+                new Pledge(21, Models.flat(clauses), 2).diverse(10, NONE, 0, NONE, 1, 1, 50, FOREVER);
         assertEquals(10, LongStream.of(sample.configurations()).distinct().count());
         assertTrue(sample.remark().contains("budget of nodes"));
         assertFalse(sample.exhausted());
@@ -151,7 +152,7 @@ final class DiverseTest {
     void deadlineIsKept() {
         long start = System.nanoTime();
         Pledge.Sample sample =
-                pledge(Models.optional(2_000)).diverse(500, NONE, 0, 1, Integer.MAX_VALUE, 1);
+                pledge(Models.optional(2_000)).diverse(500, NONE, 0, NONE, 1, 1, Integer.MAX_VALUE, 1);
         double seconds = (System.nanoTime() - start) / 1e9;
         assertTrue(sample.outOfTime() && sample.configurations().length == 500 * 32);
         assertTrue(seconds < 1.6, "took " + seconds);

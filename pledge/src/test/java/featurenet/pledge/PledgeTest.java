@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class PledgeTest {
+    private static final int[] NONE = {};
     private static final double FOREVER = Double.POSITIVE_INFINITY;
 
     private static Pledge pledge(Clauses clauses) {
@@ -42,7 +43,7 @@ final class PledgeTest {
         Pledge pledge = pledge(new Clauses(1, new int[][] {{1}, {-1}}));
         assertEquals(0, pledge.search(3, 1, 10, FOREVER).configurations().length);
         assertFalse(pledge.isSatisfiable());
-        assertEquals("0", pledge.count(1, FOREVER).value());
+        assertEquals("0", pledge.analysis().count(1, FOREVER).value());
         assertArrayEquals(new int[] {0, 1}, pledge.conflict(new int[] {0, 1}));
     }
 
@@ -78,7 +79,16 @@ final class PledgeTest {
         pledge.stop();
         assertEquals(10 * pledge.words(), sample.get().configurations().length);
         assertFalse(sample.get().outOfTime());
+        assertTrue(pledge.isSatisfiable()); // only the call in progress is stopped
+        assertEquals(5 * pledge.words(), pledge.random(5, 1, FOREVER).configurations().length);
+    }
+
+    @Test
+    void interruptedQuestionHasNoAnswer() {
+        Thread.currentThread().interrupt();
+        Pledge pledge = pledge(Models.phone());
         assertThrows(CancellationException.class, pledge::isSatisfiable);
+        assertTrue(pledge.isSatisfiable());
     }
 
     @Test
@@ -97,21 +107,21 @@ final class PledgeTest {
 
     @Test
     void fixedLiteralsAreCoreAndDead() {
-        assertArrayEquals(new int[] {1, -5}, pledge(Models.phone()).fixedLiterals());
-        assertArrayEquals(new int[] {1, -5}, withoutDiagram(Models.phone()).fixedLiterals());
+        assertArrayEquals(new int[] {1, -5}, pledge(Models.phone()).analysis().fixedLiterals());
+        assertArrayEquals(new int[] {1, -5}, withoutDiagram(Models.phone()).analysis().fixedLiterals());
     }
 
     @Test
     void countIsExactWithADiagramAndAnEstimateWithout() {
-        assertEquals(new Pledge.Count("6", true), pledge(Models.phone()).count(1, FOREVER));
-        Pledge.Count estimate = withoutDiagram(Models.phone()).count(1, FOREVER);
+        assertEquals(new Analysis.Count("6", true), pledge(Models.phone()).analysis().count(1, FOREVER));
+        Analysis.Count estimate = withoutDiagram(Models.phone()).analysis().count(1, FOREVER);
         assertFalse(estimate.exact());
         assertEquals(6, Integer.parseInt(estimate.value()), 1);
     }
 
     @Test
     void possibleAnswersEachPair() {
-        boolean[] answers = pledge(Models.phone()).possible(new int[] {3, -2, 3, 6, 3, 4, -1, -2});
+        boolean[] answers = pledge(Models.phone()).analysis().possible(new int[] {3, -2, 3, 6, 3, 4, -1, -2}, 2);
         assertArrayEquals(new boolean[] {false, true, false, false}, answers);
     }
 
@@ -119,16 +129,76 @@ final class PledgeTest {
     void validInteractionsAgreeWithAndWithoutDiagram() {
         for (int strength : new int[] {1, 2}) {
             assertEquals(
-                    pledge(Models.phone()).validInteractions(strength),
-                    withoutDiagram(Models.phone()).validInteractions(strength));
+                    pledge(Models.phone()).analysis().validInteractions(strength, FOREVER),
+                    withoutDiagram(Models.phone()).analysis().validInteractions(strength, FOREVER));
         }
+    }
+
+    @Test
+    void strategiesAgreeWithTheirPromisesWithoutDiagram() {
+        Clauses clauses = Models.optional(70);
+        Pledge pledge = withoutDiagram(new Clauses(71, with(clauses.clauses(), 2, 71)));
+        int[] strata = {2, 3, 4};
+        for (int run = 0; run < 3; run++) {
+            Pledge.Sample sample =
+                    switch (run) {
+                        case 0 -> pledge.diverse(40, strata, 0.1, NONE, 1, 1, 30, FOREVER);
+                        case 1 -> pledge.balanced(40, strata, 0.1, Double.NaN, NONE, 1, 1, FOREVER);
+                        default -> pledge.covering(40, 2, false, 1, FOREVER);
+                    };
+            long[][] rows = Bits.rows(sample.configurations(), pledge.words());
+            assertEquals(40, rows.length);
+            assertEquals(40, Arrays.stream(rows).map(Row::new).distinct().count());
+            int[] numbers = new int[4];
+            for (long[] row : rows) {
+                assertTrue(Models.holds(clauses, row));
+                numbers[Long.bitCount(row[0] & 0b1110)]++;
+            }
+            assertTrue(run == 2 || Arrays.stream(numbers).allMatch(number -> number >= 4));
+            assertTrue(sample.remark().contains("SAT"));
+        }
+    }
+
+    @Test
+    void allConfigurationsAreFoundWithoutDiagram() {
+        Clauses clauses = Models.phone();
+        for (int count : new int[] {6, 9}) {
+            Pledge.Sample diverse =
+                    withoutDiagram(clauses)
+                            .diverse(count, new int[] {3, 4}, 0.1, NONE, 1, 1, 9, FOREVER);
+            Pledge.Sample covering = withoutDiagram(clauses).covering(count, 2, false, 1, FOREVER);
+            assertEquals(6, LongStream.of(diverse.configurations()).distinct().count());
+            assertEquals(6, LongStream.of(covering.configurations()).distinct().count());
+            assertTrue(diverse.exhausted() && covering.exhausted());
+        }
+    }
+
+    @Test
+    void contradictionWithoutDiagramGivesNothing() {
+        Pledge pledge = new Pledge(1, new int[] {1, 0, -1, 0}, 2);
+        for (Pledge.Sample sample :
+                new Pledge.Sample[] {
+                    pledge.diverse(3, new int[] {1}, 0.1, NONE, 1, 1, 9, FOREVER),
+                    pledge.balanced(3, new int[] {1}, 0.1, Double.NaN, NONE, 1, 1, FOREVER),
+                    pledge.covering(3, 2, true, 1, FOREVER),
+                }) {
+            assertEquals(0, sample.configurations().length);
+            assertTrue(sample.exhausted());
+        }
+        assertEquals(0, pledge.analysis().marginals().length + pledge.analysis().distribution(new int[] {1}, 1).length);
+    }
+
+    private static int[][] with(int[][] clauses, int... more) {
+        int[][] all = Arrays.copyOf(clauses, clauses.length + 1);
+        all[clauses.length] = more;
+        return all;
     }
 
     @Test
     void misuseIsRefused() {
         Pledge pledge = pledge(Models.phone());
         assertThrows(IllegalArgumentException.class, () -> pledge.random(1, 1, 0));
-        assertThrows(IllegalArgumentException.class, () -> pledge.validInteractions(3));
+        assertThrows(IllegalArgumentException.class, () -> pledge.analysis().validInteractions(3, FOREVER));
         assertThrows(IllegalArgumentException.class, () -> pledge.conflict(new int[1]));
         assertThrows(IllegalArgumentException.class, () -> pledge.prioritise(new long[1], "best"));
     }
