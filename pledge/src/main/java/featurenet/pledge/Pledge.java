@@ -32,6 +32,9 @@ public final class Pledge {
     private static final String TOO_HARD =
             "the bounds are too hard for random decisions: configurations come from the decision"
                     + " diagram, each equally likely";
+    private static final String REJECTED =
+            "the decision diagram outgrew its budget of nodes: configurations were drawn from the"
+                    + " one without bounds, and those within were kept";
     private static final String TOO_LARGE =
             "the decision diagram outgrew its budget of nodes: configurations come from randomised SAT";
 
@@ -164,7 +167,11 @@ public final class Pledge {
     }
 
     private static String remark(RandomConfigurations source) {
-        return source.usesDiagram() ? TOO_HARD : "";
+        return source.usesDiagram() ? TOO_HARD : source.rejects() ? REJECTED : "";
+    }
+
+    private static String tooLarge(RandomConfigurations source) {
+        return source.rejects() ? REJECTED : TOO_LARGE;
     }
 
     /**
@@ -185,7 +192,7 @@ public final class Pledge {
             if (compiled.isEmpty()) {
                 RandomConfigurations source = source(seed, limit);
                 boolean exhausted = draw(source, count, rows);
-                return sample(rows, 0, new double[0], exhausted, limit, TOO_LARGE);
+                return sample(rows, 0, new double[0], exhausted, limit, tooLarge(source));
             }
             SplittableRandom random = new SplittableRandom(seed);
             UniformConfigurations source =
@@ -230,8 +237,10 @@ public final class Pledge {
                 List<Bdd> parts = Strata.split(compiled.get(), strata, limit);
                 search.run(parts, relaxed(compiled.get(), limit), count, seed, iterations);
             } else {
+                RandomConfigurations source = source(seed, limit);
                 remark = TOO_LARGE;
-                exhausted = search.select(source(seed, limit), count);
+                exhausted = search.select(source, count);
+                remark = tooLarge(source);
             }
         } catch (StoppedException e) {
             exhausted = false; // what was found until now is the answer
