@@ -32,6 +32,9 @@ public final class Pledge {
     private static final String TOO_HARD =
             "the bounds are too hard for random decisions: configurations come from the decision"
                     + " diagram, each equally likely";
+    private static final String REJECTED =
+            "the decision diagram outgrew its budget of nodes: configurations were drawn from the"
+                    + " one without bounds, and those within were kept";
     private static final String TOO_LARGE =
             "the decision diagram outgrew its budget of nodes: configurations come from randomised SAT";
 
@@ -167,7 +170,11 @@ public final class Pledge {
     }
 
     private static String remark(RandomConfigurations source) {
-        return source.usesDiagram() ? TOO_HARD : "";
+        return source.usesDiagram() ? TOO_HARD : source.rejects() ? REJECTED : "";
+    }
+
+    private static String tooLarge(RandomConfigurations source) {
+        return source.rejects() ? REJECTED : TOO_LARGE;
     }
 
     /**
@@ -188,7 +195,7 @@ public final class Pledge {
             if (compiled.isEmpty()) {
                 RandomConfigurations source = source(seed, limit);
                 boolean exhausted = draw(source, count, rows);
-                return sample(rows, 0, new double[0], exhausted, limit, TOO_LARGE);
+                return sample(rows, 0, new double[0], exhausted, limit, tooLarge(source));
             }
             SplittableRandom random = new SplittableRandom(seed);
             UniformConfigurations source =
@@ -230,8 +237,10 @@ public final class Pledge {
             Optional<Bdd> compiled = diagram(limit);
             if (compiled.isEmpty()) {
                 remark = TOO_LARGE;
+                RandomConfigurations source = source(seed, limit);
                 Space space = space(compiled, strata, seed, limit);
-                exhausted = search.run(space, source(seed, limit), count, seed, iterations);
+                exhausted = search.run(space, source, count, seed, iterations);
+                remark = tooLarge(source);
             } else {
                 exhausted = isAll(compiled.get(), count);
                 if (compiled.get().root() != Bdd.FALSE) {

@@ -17,12 +17,13 @@ import java.util.SplittableRandom;
  * every loop ends, and "no more" is proved by the solver, while models with plenty of
  * configurations never pay for blocking. When repetitions are frequent and the configurations few
  * enough to be listed, those that are left are listed, and drawn from the list. Bounds can be too
- * hard for random decisions: if so, and if there is a diagram, all further ones are drawn from that,
- * each with the same probability.
+ * hard for random decisions: if so, all further ones are drawn from the diagram, each with the same
+ * probability; if that is too large, from the diagram without bounds until one is within them.
  */
 final class RandomConfigurations {
     private static final int MANY_REPETITIONS = 1_000;
     private static final long MANY_DECISIONS = 20; // for each variable
+    private static final int RELAXED_BUDGET = 1_000_000;
     private static final long MOST_LISTED_WORDS = 1L << 22;
 
     private final Clauses clauses;
@@ -34,6 +35,7 @@ final class RandomConfigurations {
     private Deque<long[]> rest;
     private Tilt uniform;
     private BigInteger total; // of the diagram
+    private Rejection rejection;
     private boolean triedDiagram;
     private long[] upcoming;
     private int repetitions;
@@ -98,6 +100,10 @@ final class RandomConfigurations {
 
     /** Returns a model, or null if there is none or the solver gave way to the diagram. */
     private long[] solved() throws StoppedException {
+        long[] kept = rejection == null ? null : rejection.draw(random, limit);
+        if (kept != null) {
+            return kept;
+        }
         if (clauses.bounds().isEmpty() || triedDiagram) {
             return sat.solve();
         }
@@ -108,7 +114,12 @@ final class RandomConfigurations {
         triedDiagram = true;
         Optional<Bdd> diagram = compiler.compile(limit);
         if (diagram.isEmpty()) {
-            return sat.solve();
+            Optional<Bdd> relaxed =
+                    BddCompiler.compile(clauses.within(List.of()), RELAXED_BUDGET, limit);
+            if (relaxed.isPresent() && relaxed.get().root() != Bdd.FALSE) {
+                rejection = new Rejection(clauses, relaxed.get(), limit);
+            }
+            return solved();
         }
         total = BddCount.count(diagram.get());
         uniform = total.signum() == 0 ? null : new Tilt(diagram.get(), 0);
@@ -127,6 +138,11 @@ final class RandomConfigurations {
             }
         }
         return null;
+    }
+
+    /** Returns whether the solver gave way to draws without bounds, of which some are kept. */
+    boolean rejects() {
+        return rejection != null;
     }
 
     /** Returns whether the solver gave way to the diagram. */

@@ -2,6 +2,7 @@ package featurenet.pledge;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -106,6 +107,20 @@ final class BoundTest {
         Bdd bdd = compile(clauses);
         assertEquals(1 + 400 + 400 * 399 / 2, BddCount.count(bdd).intValueExact());
         assertTrue(bdd.size() < 1_500, "has " + bdd.size() + " nodes");
+    }
+
+    @Test
+    void drawsThatAreRejectedLeaveThoseWithinBounds() throws StoppedException {
+        int[] every = IntStream.rangeClosed(1, 61).toArray();
+        Clauses clauses = Models.optional(60).within(List.of(new Bound(every, 8, 10)));
+        Bdd relaxed = compile(clauses.within(List.of()));
+        Rejection rejection = new Rejection(clauses, relaxed, Limit.none());
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 200; i++) {
+            assertTrue(clauses.bounds().get(0).holds(rejection.draw(random, Limit.none())));
+        }
+        Clauses never = clauses.within(List.of(new Bound(every, 0, 0)));
+        assertNull(new Rejection(never, relaxed, Limit.none()).draw(random, Limit.none()));
     }
 
     @Test
