@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from math import inf, nan
 from typing import Any
 
@@ -317,11 +319,20 @@ class Pledge:
         words = self._words(configurations)
         return [int(p) for p in self._call(lambda: self._java.prioritise(words, technique))]
 
-    def configurations(self, rows: NDArray[np.bool_]) -> tuple[Configuration, ...]:
-        """Translates rows `(configurations, features)` into names."""
+    def configurations(
+        self, rows: NDArray[np.bool_], seconds: float | None = None
+    ) -> tuple[Configuration, ...]:
+        """Translates rows `(configurations, features)` into names.
+
+        Args:
+            rows: True where a feature is selected.
+            seconds: When this time has passed, the rest is left out; None = no limit.
+        """
         names = np.array(self.model.features, dtype=object)
+        end = inf if seconds is None else time.perf_counter() + seconds
         with _without_collection():
-            return tuple(Configuration(frozenset(names[row])) for row in rows)
+            in_time = takewhile(lambda _: time.perf_counter() < end, rows)
+            return tuple(Configuration(frozenset(names[row])) for row in in_time)
 
     def _numbers(self, features: Iterable[str]) -> list[int]:
         return [self.model.number[name] for name in features]

@@ -17,6 +17,9 @@ from featurenet.sampling.pledge import Drawn, Pledge, Progress
 from featurenet.sampling.strata import SHARE, blocks, structure
 from featurenet.sampling.validation import valid_rows
 
+INTERRUPTED = 0.5
+"""Seconds for translating what was found when Ctrl-C came: whoever presses it waits."""
+
 
 class Sampler(Protocol):
     """Draws configurations. The same arguments give the same sample, unless `seconds` cut it short.
@@ -313,6 +316,10 @@ def _timed(strategy: str, pledge: Pledge, seed: int, draw: Callable[[Pledge], Dr
     start = time.perf_counter()
     drawn = draw(pledge)
     configurations = _checked(pledge, drawn)
+    lost = len(drawn.rows) - len(configurations)
+    remarks = [drawn.remark] if drawn.remark else []
+    if lost:
+        remarks.append(f"{lost:,} more were drawn than could be translated when Ctrl-C came")
     return Sample(
         configurations,
         strategy,
@@ -322,7 +329,7 @@ def _timed(strategy: str, pledge: Pledge, seed: int, draw: Callable[[Pledge], Dr
         drawn.fitness,
         drawn.exhausted,
         drawn.out_of_time,
-        drawn.remark,
+        "; ".join(remarks),
         drawn.interrupted,
     )
 
@@ -340,7 +347,7 @@ def _checked(pledge: Pledge, drawn: Drawn) -> tuple[Configuration, ...]:
             f"the sampler drew an invalid configuration of {model.name}, please report this: "
             f"{broken[0]}"
         )
-    return pledge.configurations(drawn.rows)
+    return pledge.configurations(drawn.rows, INTERRUPTED if drawn.interrupted else None)
 
 
 SAMPLERS.register("balanced", balanced)

