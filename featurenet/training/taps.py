@@ -18,7 +18,7 @@ from featurenet.datasets.dataset import Images
 from featurenet.errors import InvalidInputError, NotFiniteError
 from featurenet.prediction.activations import ROUNDING, Block, Detail, TappedLayer
 from featurenet.prediction.probabilities import fill
-from featurenet.training.compile import deep_recursion
+from featurenet.training.compile import deep_recursion, pays_to_jit
 
 _PASSING_ON = (
     keras.layers.InputLayer,
@@ -116,9 +116,7 @@ class KerasActivations:
         with deep_recursion(len(self._model.layers)):
             outputs = [self._model.outputs[0], *self._tapped]
             reduced = _Reduced(keras.Model(self._model.inputs[0], outputs), detail)
-        # XLA's convolutions take ten times as long on a CPU, but JAX has nothing else.
-        is_jax = keras.backend.backend() == "jax"
-        reduced.jit_compile = is_jax or bool(keras.distribution.list_devices("gpu"))
+        reduced.jit_compile = pays_to_jit()
         return reduced
 
     def _check_finite(self, block: Block) -> None:
