@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from featurenet.execution.executor import Executor
 from featurenet.featuremodel.configuration_files import read_configurations
 from featurenet.metrics.metric import Metric
 from featurenet.metrics.options import plain
-from featurenet.pipeline import Notify, Prepared, describe_metrics, plan
+from featurenet.pipeline import Notify, Prepared, describe_metrics, plan, request_for
 from featurenet.records import MetricResult, Run, State, Trial, TrialResult
 from featurenet.store.artifacts import sample_file, trial_folder
 from featurenet.store.store import Store
@@ -74,25 +75,13 @@ def _requests(
     folder: Path,
 ) -> Iterator[TrialRequest]:
     _, configurations = read_configurations(sample_file(folder))
-    experiment = prepared.experiment
     for trial in trials:
         architecture, network = plan(trial, configurations, prepared)
-        yield TrialRequest(
-            number=trial.number,
-            name=trial.name,
-            configuration=None if trial.baseline else configurations[trial.number - 1],
-            architecture=architecture,
-            network=network,
-            data=experiment.data,
-            training=experiment.training,
-            metrics=pack_metrics(left[trial.number]),
-            plugins=experiment.plugins,
-            seed=experiment.seed,
-            seconds=None,
-            root=folder,
-            folder=trial_folder(trial.name),
-            trained=_trained(trial),
+        metrics = pack_metrics(left[trial.number])
+        request = request_for(
+            trial, configurations, architecture, network, prepared, folder, metrics
         )
+        yield replace(request, seconds=None, trained=_trained(trial))
 
 
 def _trained(trial: Trial) -> Trained:

@@ -330,7 +330,7 @@ def _requests(
         except InfeasibleError as error:
             recorder.finish(trial.number, _rejected(error, network, prepared))
             continue
-        yield _request(trial, configurations, architecture, network, prepared, folder, metrics)
+        yield request_for(trial, configurations, architecture, network, prepared, folder, metrics)
 
 
 def baseline_request(prepared: Prepared, name: str, folder: Path) -> TrialRequest:
@@ -338,7 +338,7 @@ def baseline_request(prepared: Prepared, name: str, folder: Path) -> TrialReques
     trial = Trial(number=1, name=name, baseline=True, state=State.QUEUED)
     architecture, network = plan(trial, (), prepared)
     metrics = pack_metrics(prepared.metrics)
-    return _request(trial, (), architecture, network, prepared, folder, metrics)
+    return request_for(trial, (), architecture, network, prepared, folder, metrics)
 
 
 def plan(
@@ -391,7 +391,7 @@ def _lost(trial: Trial) -> TrialResult:
     return TrialResult(state=State.FAILED, cause="lost", reason=reason)
 
 
-def _request(
+def request_for(
     trial: Trial,
     configurations: Sequence[Configuration],
     architecture: Architecture | None,
@@ -400,6 +400,17 @@ def _request(
     folder: Path,
     metrics: bytes,
 ) -> TrialRequest:
+    """Returns what a worker must know to carry out a trial.
+
+    Args:
+        trial: Which.
+        configurations: The whole sample.
+        architecture: The trial's; None for a baseline.
+        network: Its layers.
+        prepared: The experiment.
+        folder: The run's.
+        metrics: Made by `pack_metrics`.
+    """
     experiment = prepared.experiment
     return TrialRequest(
         number=trial.number,
