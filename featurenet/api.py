@@ -171,6 +171,7 @@ def baseline(
     with place as given:
         folder = Path(given)
         request = pipeline.baseline_request(prepared, name, folder.resolve())
+        notify("data.ready", None, prepared.data)
         notify("trials.ready", None, {"names": {1: name}, "total": 1, "finished": 0})
         trials = _executor(workers)(
             [request], lambda number, kind, data: notify(kind, number, data)

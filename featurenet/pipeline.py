@@ -71,6 +71,7 @@ class Prepared:
         metrics: What to compute for each trained model.
         input_shape: (height, width, channels) of the images.
         classes: Number of classes.
+        data: What was read of the data set, as plain data.
     """
 
     experiment: Experiment
@@ -78,6 +79,7 @@ class Prepared:
     metrics: tuple[Metric, ...]
     input_shape: tuple[int, int, int]
     classes: int
+    data: dict[str, Any]
 
 
 def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
@@ -103,7 +105,12 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
         "metric_options": changed(chosen),
     }
     return Prepared(
-        experiment.model_copy(update=named), model, chosen, dataset.input_shape, dataset.classes
+        experiment.model_copy(update=named),
+        model,
+        chosen,
+        dataset.input_shape,
+        dataset.classes,
+        dataset.facts(),
     )
 
 
@@ -201,9 +208,14 @@ def carry_out(
     """
     folder = Path(run.folder)
     store.requeue_running(run.id)
-    facts = {"versions": versions(), "metrics": describe_metrics(prepared.metrics)}
+    facts = {
+        "versions": versions(),
+        "metrics": describe_metrics(prepared.metrics),
+        "data": prepared.data,
+    }
     store.set_run(run.id, RunState.RUNNING, facts)
     notify("run.started", None, {"folder": run.folder})
+    notify("data.ready", None, prepared.data)
     if not store.trials(run.id):
         _begin(store, run, prepared, notify)
     _, configurations = read_configurations(sample_file(folder))
