@@ -14,7 +14,7 @@ from featurenet.records import Experiment
 
 @click.group()
 def command() -> None:
-    """List the data sets that have a name; show how one, or a file or folder, is read.
+    """List data sets that have a name, and show how one is read.
 
     Besides these, `--dataset` takes any .npz file and any folder of images.
     """

@@ -60,7 +60,7 @@ def lay_out(names: Iterable[str], class_names: tuple[str, ...], origin: str) -> 
     paths = {name: tuple(name.split("/")) for name in names if not _is_hidden(name)}
     files = {name: parts for name, parts in paths.items() if parts[-1]}
     root = _common_root(files.values())
-    files = {name: parts[root:] for name, parts in files.items()}
+    files = {name: parts[min(root, len(parts) - 1) :] for name, parts in files.items()}
     folders = [parts[root:] for parts in paths.values() if not parts[-1]]
     depth = 3 if _has_splits([*files.values(), *folders], origin) else 2
     left_out = {name for name, parts in files.items() if _is_beside(parts, depth)}
@@ -85,7 +85,7 @@ def listing(what: str, names: Collection[str]) -> tuple[str, ...]:
     """Returns a note that counts something and names some of it; () if there is none."""
     first = ", ".join(map(readable, sorted(names)[:3]))
     more = ", …" if len(names) > 3 else ""
-    return (f"{len(names):,} {what}: {first}{more}",) if names else ()
+    return (f"{what} ({len(names):,}): {first}{more}",) if names else ()
 
 
 def _is_hidden(name: str) -> bool:
@@ -94,7 +94,7 @@ def _is_hidden(name: str) -> bool:
 
 def _common_root(files: Collection[Parts]) -> int:
     """Returns how many folders, one in the other, hold everything (as in most archives)."""
-    images = [parts for parts in files if len(parts) > 1 or _is_image(parts)]
+    images = [parts for parts in files if _is_image(parts)] or files
     root = 0
     while any(len(parts) > root + 2 for parts in images):
         tops = {parts[root] for parts in images}

@@ -30,6 +30,7 @@ REJECTED = {
     "seconds": 0.0,
 }
 EVENTS = [
+    ("data.ready", None, {"name": "ink", "notes": ["pixels are 0 and 1"]}),
     ("sample.progress", None, {"iteration": 0, "fitness": 0.0, "total": 5}),
     ("sample.progress", None, {"iteration": 700, "fitness": 3.25, "total": 1000}),
     ("sample.done", None, SAMPLED),
@@ -40,6 +41,7 @@ EVENTS = [
     ("trial.rejected", 2, REJECTED),
 ]
 LINES = [
+    "Note on ink: pixels are 0 and 1.",
     "2 configurations (pledge), Jaccard distance mean 0.500, minimum 0.250, "
     "nearest neighbour 0.500",
     "5 were asked for, 2 are used: the feature model has no more valid configurations.",
@@ -65,7 +67,17 @@ def test_terminal_shows_each_phase_and_leaves_only_lines():
     with RunProgress(console, epochs=3) as progress:
         for event, expected in zip(
             EVENTS,
-            ["0/5", "700/1000 fitness 3.25", "", "0/2 starting", "0/3 building", "0.500", "", ""],
+            [
+                "",
+                "0/5",
+                "700/1000 fitness 3.25",
+                "",
+                "0/2 starting",
+                "0/3 building",
+                "0.500",
+                "",
+                "",
+            ],
             strict=True,
         ):
             progress(*event)

@@ -54,11 +54,16 @@ def write_npz(tmp_path: Path, stored: dict[str, npt.NDArray[np.generic]]) -> Wri
 def write_images(tmp_path: Path) -> Write:
     """Writes PNG files; each is one colour that tells its class and number."""
 
-    def write(folders: dict[str, int], root: Path = tmp_path / "pictures", mode: str = "L") -> Path:
+    def write(
+        folders: dict[str, int],
+        root: Path = tmp_path / "pictures",
+        mode: str = "L",
+        dark: bool = False,
+    ) -> Path:
         for label, (folder, count) in enumerate(folders.items()):
             (root / folder).mkdir(parents=True)
             for number in range(count):
-                value = 200 + 10 * label + number
+                value = (0 if dark else 200) + 10 * label + number
                 colour = value if mode == "L" else (value,) * len(mode)
                 Image.new(mode, (5, 4), colour).save(root / folder / f"{number:03}.png")
         return root

@@ -81,7 +81,10 @@ X = np.zeros((30, 4, 5))
         ({"x_train": np.zeros((30, 3, 32, 32))}, r"channels last, .*x\.transpose\(0, 2, 3, 1\)"),
         ({"x_train": np.zeros((0, 4, 5)), "y_train": []}, "x_train must hold at least one image"),
         ({"x_test": np.zeros((0, 4, 5)), "y_test": []}, "x_test must hold at least one image"),
-        ({"x_test": np.zeros((6, 4, 4))}, r"one shape, received \(4, 5, 1\) in x_train, \(4, 4, 1\) in x_test"),
+        (
+            {"x_test": np.zeros((6, 4, 4))},
+            r"one shape, received \(4, 5, 1\) in x_train, \(4, 4, 1\) in x_test",
+        ),
         ({"x_train": X.astype(complex)}, "uint8 or float32 pixels, received complex128"),
         ({"y_train": Y / 2}, "whole numbers from 0, received float64; .*classes, not amounts"),
         ({"y_train": np.eye(3)[Y]}, r"received \(30, 3\) \(one-hot\? .*argmax"),
