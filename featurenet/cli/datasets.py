@@ -39,7 +39,7 @@ def list_all(data_dir: str | None, as_json: bool) -> None:
 @reading_options
 @json_option
 def show(dataset: str, as_json: bool, **options: Any) -> None:
-    """Show how a data set is read: its shape, pixels, classes and what is odd about it.
+    """Show how a data set is read, and what is odd about it.
 
     The counts are those of a run with the default share of validation images.
     """
