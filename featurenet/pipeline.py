@@ -75,6 +75,7 @@ class Prepared:
         metrics: What to compute for each trained model.
         input_shape: (height, width, channels) of the images.
         classes: Number of classes.
+        data: What was read of the data set, as plain data.
     """
 
     experiment: Experiment
@@ -83,6 +84,7 @@ class Prepared:
     metrics: tuple[Metric, ...]
     input_shape: tuple[int, int, int]
     classes: int
+    data: dict[str, Any]
 
 
 def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
@@ -116,6 +118,7 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
         chosen,
         dataset.input_shape,
         dataset.classes,
+        dataset.facts(),
     )
 
 
@@ -213,9 +216,14 @@ def carry_out(
     """
     folder = Path(run.folder)
     store.requeue_running(run.id)
-    facts = {"versions": versions(), "metrics": describe_metrics(prepared.metrics)}
+    facts = {
+        "versions": versions(),
+        "metrics": describe_metrics(prepared.metrics),
+        "data": prepared.data,
+    }
     store.set_run(run.id, RunState.RUNNING, facts)
     notify("run.started", None, {"folder": run.folder})
+    notify("data.ready", None, prepared.data)
     if not store.trials(run.id):
         _begin(store, run, prepared, notify)
     _, configurations = read_configurations(sample_file(folder))
