@@ -50,7 +50,6 @@ public final class Pledge {
     private final Progress progress = new Progress();
     private final Answers answers = new Answers(this::limit);
     private Optional<Bdd> diagram;
-    private double triedFor; // seconds, in vain
     private volatile boolean stopped;
 
     /**
@@ -114,6 +113,16 @@ public final class Pledge {
     /** Returns what answers questions about all configurations; {@link #stop} ends it, too. */
     public Analysis analysis() {
         return new Analysis(clauses, this::diagram, answers);
+    }
+
+    /**
+     * Returns whether there is a decision diagram, which makes answers exact; SAT stands in for it if
+     * it outgrows its budget, or most of the time.
+     *
+     * @param seconds limit on the time; infinity for none
+     */
+    public boolean compile(double seconds) {
+        return answers.within(seconds, false, limit -> diagram(limit).isPresent());
     }
 
     /** Returns how many longs a configuration takes. */
@@ -582,20 +591,17 @@ public final class Pledge {
         return new Sample(flat, iterations, fitness, exhausted, limit.isOutOfTime(), remark);
     }
 
-    /** Returns the diagram, or nothing if that outgrows its budget or a part of the time. */
+    /**
+     * Returns the diagram, or nothing if it outgrows its budget or a part of the time; that is not
+     * tried again.
+     */
     private Optional<Bdd> diagram(Limit limit) throws StoppedException {
         if (diagram == null) {
-            Limit ofCompiling = limit.part(COMPILING);
-            double seconds = ofCompiling.secondsLeft();
-            if (seconds < 2 * triedFor) {
-                return Optional.empty(); // as the last time
-            }
             try {
-                diagram = BddCompiler.compile(clauses, nodeBudget, ofCompiling);
+                diagram = BddCompiler.compile(clauses, nodeBudget, limit.part(COMPILING));
             } catch (StoppedException e) {
                 limit.check(); // a part of the time that ran out is no reason to stop
-                triedFor = seconds;
-                return Optional.empty();
+                diagram = Optional.empty();
             }
         }
         return diagram;

@@ -22,7 +22,7 @@ final class Sat {
     private static final int RESTART = 8; // conflicts, times Luby's 1, 1, 2, 1, 1, 2, 4, …
 
     private final int variables;
-    private final Limit limit;
+    private Limit limit;
     private final Solver<DataStructureFactory> solver;
     private final RandomOrder order;
     private boolean contradictory;
@@ -54,6 +54,11 @@ final class Sat {
         learning.setDataStructureFactory(solver.getDSFactory());
         learning.setVarActivityListener(solver);
         return solver;
+    }
+
+    /** Lets all further searches end at another limit. */
+    void endAt(Limit other) {
+        limit = other;
     }
 
     private void poll() {
