@@ -29,7 +29,7 @@ public final class Pledge {
     private static final double FLOOR = 0.7;
     private static final double SMALL_PART = 0.05;
     private static final double COMPILING = 0.4; // of the time
-    private static final double DRAWING = 0.2; // of the time
+    private static final double DRAWING = 0.5; // of the time, at most
     private static final String CUT_SHORT =
             "time ran out: the last %,d configurations were drawn without regard to coverage";
     private static final String TOO_SHORT =
