@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from featurenet.architecture.baselines import BASELINES
-from featurenet.architecture.decode import decode
+from featurenet.architecture.decode import decode, means_networks
 from featurenet.architecture.network import Network, infer
 from featurenet.architecture.tree import Architecture
 from featurenet.atomic import write_atomically
@@ -42,6 +42,7 @@ from featurenet.records import (
     Trial,
     TrialResult,
 )
+from featurenet.registry import near_matches
 from featurenet.sampling.diversity import diversity
 from featurenet.sampling.extension import extend
 from featurenet.sampling.sampler import options, sample
@@ -55,6 +56,8 @@ MAX_ATTEMPTS = 3
 
 MODEL_OPTIONS = {"metamodel", "specialisation", "require", "exclude", "blocks", "cells"}
 """Fields of an experiment that its feature model depends on."""
+
+NETWORK_FEATURE = "Block1_Cell1_Input1_Identity"
 
 LIMITLESS = 2**31 - 1
 """Configurations at most in a sample that ends by itself when it is complete."""
@@ -103,6 +106,7 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
         BASELINES.get(name)
     chosen = configure(_choose_metrics(experiment, metrics), experiment.metric_options)
     model = feature_model(experiment)
+    _check_networks(model)
     options(model, experiment.sampling)
     dataset = load(experiment.data, experiment.seed)
     training = experiment.training.fitted(len(dataset.x_train))
@@ -119,6 +123,17 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
         dataset.input_shape,
         dataset.classes,
         dataset.facts(),
+    )
+
+
+def _check_networks(model: FeatureModel) -> None:
+    if means_networks(model.features):
+        return
+    raise InvalidInputError(
+        f"{model.name} describes no neural networks: it has no feature Architecture, and none of a "
+        f"block or cell, such as {NETWORK_FEATURE}.{near_matches(NETWORK_FEATURE, model.features)} "
+        "docs/metamodels.md tells how to write a meta-model; to draw configurations of any "
+        "feature model without training, use `featurenet sample`"
     )
 
 

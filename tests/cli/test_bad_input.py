@@ -88,6 +88,13 @@ def test_wrong_metamodel(featurenet, here, command, source, message):
     assert message in refused(featurenet, here, f"{command} {source}")
 
 
+def test_model_of_no_networks_is_refused_before_anything_is_trained(featurenet, here):
+    (here / "pizza.uvl").write_text("features\n    Pizza\n        optional\n            Salami\n")
+    found = refused(featurenet, here, "run pizza.uvl -n 2")
+    assert "pizza describes no neural networks" in found and "Known: Pizza, Salami." in found
+    assert "docs/metamodels.md" in found and "featurenet sample" in found
+
+
 @pytest.mark.jvm
 @pytest.mark.parametrize("command", ["sample", "run"])
 def test_unsatisfiable_specialisation_names_the_rules_that_clash(featurenet, here, command):
