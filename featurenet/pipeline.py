@@ -70,14 +70,19 @@ class Prepared:
         model: The feature model, expanded and specialised.
         metrics: What to compute for each trained model.
         input_shape: (height, width, channels) of the images.
-        classes: Number of classes.
+        class_names: Names of the classes, in the order of their labels.
     """
 
     experiment: Experiment
     model: FeatureModel
     metrics: tuple[Metric, ...]
     input_shape: tuple[int, int, int]
-    classes: int
+    class_names: tuple[str, ...]
+
+    @property
+    def classes(self) -> int:
+        """Number of classes."""
+        return len(self.class_names)
 
 
 def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
@@ -103,7 +108,7 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
         "metric_options": changed(chosen),
     }
     return Prepared(
-        experiment.model_copy(update=named), model, chosen, dataset.input_shape, dataset.classes
+        experiment.model_copy(update=named), model, chosen, dataset.input_shape, dataset.class_names
     )
 
 
@@ -201,7 +206,11 @@ def carry_out(
     """
     folder = Path(run.folder)
     store.requeue_running(run.id)
-    facts = {"versions": versions(), "metrics": describe_metrics(prepared.metrics)}
+    facts = {
+        "versions": versions(),
+        "metrics": describe_metrics(prepared.metrics),
+        "classes": list(prepared.class_names),
+    }
     store.set_run(run.id, RunState.RUNNING, facts)
     notify("run.started", None, {"folder": run.folder})
     if not store.trials(run.id):

@@ -9,7 +9,15 @@ from typing import Any
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from featurenet.records import State
-from featurenet.report.canvas import FAINT, INK, SERIES, panels, style, to_svg
+from featurenet.report.canvas import (
+    FAINT,
+    INK,
+    SERIES,
+    mark_chance,
+    panels,
+    style,
+    to_svg,
+)
 from featurenet.report.models import Row, title
 from featurenet.report.values import is_number
 from featurenet.results import Results
@@ -54,8 +62,8 @@ def curves(results: Results, table: Sequence[Row]) -> tuple[Curve, ...]:
     return tuple(Curve(name, values, role) for *_, name, values, role in sorted(found))
 
 
-def curves_svg(lines: Sequence[Curve]) -> str:
-    """Draws the curves as inline SVG."""
+def curves_svg(lines: Sequence[Curve], chance: float | None = None) -> str:
+    """Draws the curves, and where chance is on the test images, as inline SVG."""
     with style("curves"):
         figure, (axis,) = panels(11, 3.6, (1,))
         named = sum(line.role == "best" for line in lines)
@@ -66,6 +74,7 @@ def curves_svg(lines: Sequence[Curve]) -> str:
                 [float("nan") if value is None else value for value in line.accuracy],
                 **_look(line, colours),
             )
+        mark_chance(axis, chance)
         axis.set_xlabel("epoch")
         axis.set_ylabel("validation accuracy")
         axis.xaxis.set_major_locator(MaxNLocator(integer=True))

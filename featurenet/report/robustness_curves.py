@@ -15,7 +15,17 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter, PercentFormatter
 
 from featurenet.records import State, Trial
-from featurenet.report.canvas import BASELINE, FAINT, FRONT, INK, MODEL, style, to_svg, write_png
+from featurenet.report.canvas import (
+    BASELINE,
+    FAINT,
+    FRONT,
+    INK,
+    MODEL,
+    mark_chance,
+    style,
+    to_svg,
+    write_png,
+)
 from featurenet.report.columns import compact
 from featurenet.report.models import title
 from featurenet.report.values import is_number
@@ -52,7 +62,8 @@ class Line:
         strengths: Ascending.
         accuracies: Share of images that are classified correctly at each strength.
         area: The area under the curve, in [0, 1].
-        role: "best", "median" or "worst" by area among the sampled models, "baseline" or "other".
+        role: "best", "median" or "worst" by area among the sampled models that learned something,
+            "baseline" or "other".
     """
 
     name: str
@@ -68,11 +79,13 @@ class Overlay:
 
     Args:
         metric: Its name.
-        lines: The best model first, then by area; baselines last.
+        lines: The best model first, then by area, then those that learned nothing; baselines last.
+        chance: Accuracy of always answering the most frequent class; None if not known.
     """
 
     metric: str
     lines: tuple[Line, ...]
+    chance: float | None = None
 
 
 def overlays(results: Results) -> tuple[Overlay, ...]:
@@ -83,11 +96,16 @@ def overlays(results: Results) -> tuple[Overlay, ...]:
     """
     found = []
     for name in _ordered(results):
-        sampled = sorted(_lines(results.done, name), key=lambda line: -line.area)
+        learned = sorted(_lines(results.learned, name), key=lambda line: -line.area)
+        unlearned = _lines(results.unlearned, name)
         references = _lines((t for t in results.baselines if t.state is State.DONE), name)
-        lines = [*_with_roles(sampled), *(_as(line, "baseline") for line in references)]
+        lines = [
+            *_with_roles(learned),
+            *unlearned,
+            *(_as(line, "baseline") for line in references),
+        ]
         if lines:
-            found.append(Overlay(name, tuple(lines)))
+            found.append(Overlay(name, tuple(lines), results.chance))
     return tuple(found)
 
 
@@ -169,6 +187,7 @@ def _fill(axis: Axes, overlay: Overlay) -> None:
     for line in overlay.lines:
         label = "" if line.role == "other" else f"{line.role}: {line.name} (area {line.area:.3f})"
         axis.plot(line.strengths, line.accuracies, label=label, **LOOKS[line.role])
+    mark_chance(axis, overlay.chance)
     if logarithmic:
         axis.set_xscale("log")
         axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
