@@ -36,17 +36,17 @@ class Measured:
         intervals: Name of an output → 95 % confidence interval. For a metric that gives one
             number, that is the metric's name.
         images: Images that it was measured on; None if that is not a matter of images.
-        chance: What always answering the most frequent class would have; None if that is not a
-            matter of classes, or the images have one only.
         remarks: What the reader should know, such as a large share of zero gradients.
         partial: Why it was measured on fewer images than asked for; None if it was not.
         grids: Name → images to keep beside the model.
+        chance: What always answering the most frequent class would have; None if that is not a
+            matter of classes, or the images have one only.
     """
 
     value: Any
     intervals: Mapping[str, Interval] = field(default_factory=dict)
     images: int | None = None
-    chance: float | None = None
     remarks: tuple[str, ...] = ()
     partial: str | None = None
     grids: Mapping[str, Grid] = field(default_factory=dict)
+    chance: float | None = None

@@ -27,6 +27,9 @@ BASELINE = "#009e73"
 SERIES = (MODEL, FRONT, "#cc79a7", "#b8860b")
 """Colours for a light background (after Okabe and Ito: told apart by the colour-blind)."""
 
+DASHES = ("--", "-.")
+"""Lines of baselines, in turn; dots are for what did not finish, and for chance."""
+
 _THEMED = {
     INK: "currentColor",
     GRID: f"var(--grid, {GRID})",

@@ -26,6 +26,9 @@ WRITTEN = 12
 NAMED = 25
 """Up to so many classes, every row and column has its class's name; beyond, some have a number."""
 
+WORST = 3
+"""Mistakes that are told in words."""
+
 LONGEST = 12
 """Letters of a class's name."""
 
@@ -50,6 +53,19 @@ class Matrix:
         images = np.maximum(self.counts.sum(axis=1, keepdims=True), 1)
         found: npt.NDArray[np.float64] = self.counts / images
         return found
+
+    @property
+    def worst(self) -> tuple[str, ...]:
+        """The most frequent mistakes in words, the greatest share of its class first."""
+        mistakes = self.shares * (1 - np.eye(len(self.counts)))
+        order = np.argsort(-mistakes, axis=None, kind="stable")[:WORST]
+        places = zip(*np.unravel_index(order, mistakes.shape), strict=True)
+        return tuple(
+            f"{self.classes[row]} for {self.classes[column]} "
+            f"({self.counts[row, column]:,} of {self.counts[row].sum():,})"
+            for row, column in places
+            if mistakes[row, column]
+        )
 
 
 def confusions(results: Results, comparison: Comparison) -> tuple[Matrix, ...]:
@@ -76,7 +92,7 @@ def confusion_svg(matrices: Sequence[Matrix]) -> str:
         matrices: At least one, at most `MOST_MODELS`.
     """
     with style("confusion"):
-        figure, axes = panels(11, 4.2, (1,) * MOST_MODELS)
+        figure, axes = panels(11, 4.8, (1,) * MOST_MODELS)
         for axis, matrix in zip(axes, matrices, strict=False):
             _draw(axis, matrix)
         for axis in axes[len(matrices) :]:

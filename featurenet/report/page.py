@@ -11,7 +11,7 @@ from featurenet.records import Experiment
 from featurenet.report.cells import Remark, remarks_on_values, without_value
 from featurenet.report.columns import KNOWN, Column, columns, count, duration, general, percent
 from featurenet.report.comparison import Comparison, compare
-from featurenet.report.confusion import confusion_svg, confusions
+from featurenet.report.confusion import Matrix, confusion_svg, confusions
 from featurenet.report.curves import curves, curves_svg
 from featurenet.report.models import Row, rows
 from featurenet.report.pareto import Point
@@ -71,6 +71,7 @@ class Page:
         spread_line: The range of sizes, in words.
         spread_svg: The plot of sizes and depths; "" without a model.
         curves_svg: The plot of training; "" without a curve.
+        confusions: Confusion matrices of the best model and of the baselines.
         confusion_svg: What is taken for what; "" without a confusion matrix.
         robustness_svgs: Plots of accuracy over the strength of corruptions and attacks.
         thumbnails: Pictures of the best architectures.
@@ -98,6 +99,7 @@ class Page:
     spread_line: str
     spread_svg: str
     curves_svg: str
+    confusions: tuple[Matrix, ...]
     confusion_svg: str
     robustness_svgs: tuple[str, ...]
     thumbnails: tuple[Thumbnail, ...]
@@ -135,6 +137,7 @@ def page(results: Results) -> Page:
         spread_line=sizes.line,
         spread_svg=spread_svg(sizes) if len(sizes.sizes) > 1 else "",
         curves_svg=curves_svg(lines, results.chance) if lines else "",
+        confusions=mistaken,
         confusion_svg=confusion_svg(mistaken) if mistaken else "",
         robustness_svgs=tuple(overlay_svg(each) for each in overlays(results)),
         thumbnails=thumbnails(results, best, table),

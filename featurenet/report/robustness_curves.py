@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from matplotlib.ticker import FuncFormatter, NullFormatter, PercentFormatter
 from featurenet.records import State, Trial
 from featurenet.report.canvas import (
     BASELINE,
+    DASHES,
     FAINT,
     FRONT,
     INK,
@@ -45,7 +47,7 @@ KNOWN = {
 
 LOOKS: Mapping[str, dict[str, Any]] = {
     "other": {"color": FAINT, "linewidth": 0.8, "zorder": 1},
-    "baseline": {"color": BASELINE, "linewidth": 1.5, "linestyle": "--", "zorder": 2},
+    "baseline": {"color": BASELINE, "linewidth": 1.5, "zorder": 2},
     "worst": {"color": FRONT, "linewidth": 1.8, "zorder": 3},
     "median": {"color": INK, "linewidth": 1.8, "zorder": 4},
     "best": {"color": MODEL, "linewidth": 1.8, "zorder": 5},
@@ -184,9 +186,11 @@ def _draw(shown: Sequence[Overlay]) -> Figure:
 
 def _fill(axis: Axes, overlay: Overlay) -> None:
     heading, strength, logarithmic = _about(overlay)
+    dashes = cycle(DASHES)
     for line in overlay.lines:
         label = "" if line.role == "other" else f"{line.role}: {line.name} (area {line.area:.3f})"
-        axis.plot(line.strengths, line.accuracies, label=label, **LOOKS[line.role])
+        dash = next(dashes) if line.role == "baseline" else "-"
+        axis.plot(line.strengths, line.accuracies, label=label, linestyle=dash, **LOOKS[line.role])
     mark_chance(axis, overlay.chance)
     if logarithmic:
         axis.set_xscale("log")
