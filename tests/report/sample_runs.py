@@ -43,11 +43,8 @@ def measured(
     accuracy = MetricResult(
         status="ok", value=right / images, intervals={"accuracy": interval}, chance=0.1
     )
-    return model(number, None, size, metrics=_with_efficiency(accuracy, size), **fields)
-
-
-def _with_efficiency(accuracy: MetricResult, size: int) -> dict[str, MetricResult]:
-    return {"accuracy": accuracy, "efficiency": ok(accuracy.value * 100 / size * 10_000)}
+    metrics = {"accuracy": accuracy} | fields.pop("metrics", {})
+    return model(number, right / images, size, metrics=metrics, **fields)
 
 
 def refused(
