@@ -44,6 +44,18 @@ def accuracy_of(result: TrialResult | None) -> MetricResult | None:
     return found if found is not None and found.measured else None
 
 
+def describe_accuracy(result: TrialResult) -> str:
+    """Returns a model's accuracy in words: "accuracy 0.9722 (95 %: 0.950 to 0.985)"; "" without."""
+    found = accuracy_of(result)
+    if found is None:
+        return ""
+    words = f"accuracy {found.value:.4f}"
+    if "accuracy" in found.intervals:
+        low, high = found.intervals["accuracy"]
+        words += f" (95 %: {low:.3f} to {high:.3f})"
+    return f"{words}, learned nothing" if has_learned(result) is False else words
+
+
 def difference_interval(
     one: float, one_interval: Interval, other: float, other_interval: Interval
 ) -> Interval:

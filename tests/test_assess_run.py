@@ -38,7 +38,7 @@ def test_metrics_are_added_and_the_others_stay(folder: Path) -> None:
         assert new.result.metrics["accuracy"] == old.result.metrics["accuracy"]
         assert new.result.metrics["loss"].status == "ok"
         assert after.value(new, "training_time") == new.result.training_seconds > 0
-    assert after.best("loss").name == min(after.done, key=lambda t: after.value(t, "loss")).name
+    assert after.quantity("loss").direction == "min"
 
 
 def test_reloaded_model_gives_the_same_value(folder: Path) -> None:

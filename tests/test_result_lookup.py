@@ -183,6 +183,7 @@ def test_model_that_learned_nothing_is_never_best_nor_on_the_front() -> None:
     assert results.best("size").name == "0002"
     assert [each.name for each in results.best(count=9)] == ["0003", "0002"]
     assert [each.name for each in results.pareto()] == ["0002", "0003"]
+    assert results.best() in results.pareto()
 
 
 def test_run_in_which_nothing_was_learned_has_no_best_model() -> None:
