@@ -9,7 +9,7 @@ from pydantic import Field
 
 from featurenet.architecture.network import Network
 from featurenet.datasets.dataset import Labels
-from featurenet.metrics.intervals import mean_interval, share_interval
+from featurenet.metrics.intervals import share_interval
 from featurenet.metrics.measured import Interval, Measured
 from featurenet.metrics.metric import Output, metric
 from featurenet.prediction import probabilities as prediction
@@ -55,8 +55,8 @@ def efficiency(predictions: Labels, test_labels: Labels, network: Network) -> Me
     )
 
 
-@metric("quality.brier", direction="min", range=(0, 2), cost=0.1, aliases=("brier_score",))
-def brier(probabilities: Probabilities, test_labels: Labels) -> Measured:
+@metric("quality.brier", direction="min", range=(0, 2), cost=0.05, aliases=("brier_score",))
+def brier(probabilities: Probabilities, test_labels: Labels) -> float:
     """Mean squared distance of the probabilities from the truth, all classes together, in [0, 2].
 
     Brier's own definition for several classes (Verification of forecasts expressed in terms of
@@ -65,10 +65,7 @@ def brier(probabilities: Probabilities, test_labels: Labels) -> Measured:
     """
     errors = probabilities.astype(np.float64)
     errors[np.arange(len(errors)), test_labels] -= 1
-    scores = (errors**2).sum(axis=1)
-    return Measured(
-        float(scores.mean()), {"quality.brier": mean_interval(scores)}, images=len(scores)
-    )
+    return float((errors**2).sum(axis=1).mean())
 
 
 @metric(

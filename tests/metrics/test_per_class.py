@@ -54,7 +54,7 @@ def test_brier_score_is_that_worked_out_by_hand(
     probabilities: list[list[float]], score: float
 ) -> None:
     found = brier(np.array(probabilities, np.float32), np.array([0]))
-    assert found.value == pytest.approx(score)
+    assert found == pytest.approx(score)
 
 
 @pytest.mark.parametrize(
