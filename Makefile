@@ -11,8 +11,8 @@ demo: $(STAMP)  ## the main job on the embedded digits data set
 	rm -rf demo-run
 	$(BIN)/featurenet run light --dataset digits -n 12 --epochs 10 --batch-size 32 --seed 1 --out demo-run
 
-test: $(STAMP)  ## everything but the slow, GPU and browser tests
-	$(BIN)/python -m pytest -m "not slow and not gpu and not browser"
+test: $(STAMP)  ## everything but the slow, chaos, GPU and browser tests
+	$(BIN)/python -m pytest -m "not slow and not gpu and not browser and not chaos"
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
