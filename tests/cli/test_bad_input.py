@@ -146,7 +146,6 @@ def test_wrong_option_of_a_run(featurenet, here, options, message):
 @pytest.mark.parametrize(
     ("command", "message"),
     [
-        ("run", "Name a meta-model"),
         ("run --configurations other.pdt", "name the one that it was drawn from"),
         ("run --resume missing", "missing holds no run (featurenet.db is missing)"),
         ("run --resume full", "full holds no run"),
