@@ -44,8 +44,10 @@ def main():
         out=sys.argv[1] if len(sys.argv) > 1 else None,
     )
 
-    best = results.best()  # by accuracy; results.best("size") is the smallest
-    print("best:", best.name, results.value(best, "accuracy"))
+    best = results.best()  # by accuracy; results.best("size") has the fewest weights
+    if best is None:
+        sys.exit("no model is better than always answering the most frequent class")
+    print("best:", best.name, results.value(best, "accuracy"), results.interval(best, "accuracy"))
     print("its dead filters:", results.value(best, "dead_filters.share"))
 
     front = results.pareto(["accuracy", "size"])

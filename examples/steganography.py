@@ -43,6 +43,8 @@ def main(models, dataset, epochs, message, epsilon, seed, workers, out):
         out=out,
     )
     key = results.best("accuracy")
+    if key is None:
+        raise SystemExit("No model learned anything: train longer, or sample more models.")
     classifiers = {trial.name: classifier(results, trial) for trial in trained(results)}
     data = load(results.experiment.data, results.experiment.seed)
     digits = to_digits(message, data.classes)

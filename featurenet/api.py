@@ -161,7 +161,7 @@ def baseline(
     """Trains and assesses one named network on its own.
 
     Args:
-        name: "lenet5-paper", "lenet5", "small-cnn".
+        name: "lenet5-paper", "lenet5", "small-cnn", "linear" (logistic regression).
         out: Folder for its files; None keeps none.
         workers: As in `run`.
         on_event: As in `run`.

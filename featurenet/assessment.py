@@ -36,7 +36,11 @@ def assess(store: Store, run: Run, prepared: Prepared, executor: Executor, notif
     left = {
         trial.number: wanted for trial in trials if (wanted := _missing(trial, prepared.metrics))
     }
-    store.set_run(run.id, run.state, {"metrics": describe_metrics(prepared.metrics)})
+    facts = {
+        "metrics": describe_metrics(prepared.metrics),
+        "data": prepared.data,
+    }
+    store.set_run(run.id, run.state, facts)
     notify("trials.ready", None, _overview(trials, len(left)))
 
     def progress(number: int, kind: str, data: dict[str, Any]) -> None:

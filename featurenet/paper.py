@@ -28,8 +28,9 @@ from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.featuremodel.model import MetaModel
 from featurenet.metrics.metric import Metric, as_metric
-from featurenet.records import State, Trial
+from featurenet.records import State, Trial, TrialResult
 from featurenet.results import Results
+from featurenet.significance import describe_accuracy
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,7 @@ def build_models(
 def _announce(kind: str, trial: int | None, data: dict[str, Any]) -> None:
     """Shows that a script that prints nothing for hours is at work."""
     if "state" in data:
-        accuracy = (data["metrics"].get("accuracy") or {}).get("value")
-        outcome = data["reason"] if accuracy is None else f"accuracy {accuracy:.4f}"
+        outcome = describe_accuracy(TrialResult.parse(data)) or data["reason"]
         print(f"Model {trial} {data['state']}: {outcome}", file=sys.stderr)
 
 

@@ -390,7 +390,7 @@ class Experiment(Record):
     data: Data = Data()
     training: TrainingPlan = TrainingPlan()
     limits: Limits = Limits()
-    baselines: tuple[str, ...] = ("lenet5",)
+    baselines: tuple[str, ...] = ("lenet5", "linear")
     metrics: tuple[str, ...] = ()
     metric_options: dict[str, dict[str, Any]] = {}
     plugins: tuple[str, ...] = ()
@@ -495,6 +495,7 @@ class MetricResult(Record):
         intervals: Output → 95 % confidence interval; that of a metric that gives one number is
             under the metric's name.
         images: Images that it was measured on; None if that is not a matter of images.
+        chance: What always answering the most frequent class would have; None if not known.
         options: Every option that it was computed with, those left at their defaults, too.
         seed: Source of its random choices; None if it makes none.
         seconds: Wall-clock time that the metric took.
@@ -507,6 +508,7 @@ class MetricResult(Record):
     reason: str | None = None
     intervals: dict[str, tuple[float, float]] = {}
     images: int | None = None
+    chance: float | None = None
     options: dict[str, Any] = {}
     seed: int | None = None
     seconds: float = 0.0

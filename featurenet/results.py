@@ -11,8 +11,10 @@ import numpy as np
 
 from featurenet.correlation import Correlation, RankCorrelations, correlate, rank_correlations
 from featurenet.errors import InvalidInputError
+from featurenet.pareto import undominated
 from featurenet.quantity import Quantity, find_quantity, locate, quantities
 from featurenet.records import Experiment, MetricResult, RunState, State, Trial
+from featurenet.significance import accuracy_of, has_learned
 from featurenet.store.artifacts import trial_folder
 from featurenet.store.store import Store
 
@@ -73,6 +75,11 @@ class Results:
         )
 
     @property
+    def classes(self) -> tuple[str, ...]:
+        """Names of the data set's classes; () in runs of earlier versions."""
+        return tuple(self.data.get("class_names", ()))
+
+    @property
     def sampled(self) -> tuple[Trial, ...]:
         """The trials that stand for sampled configurations."""
         return tuple(trial for trial in self.trials if not trial.baseline)
@@ -86,6 +93,26 @@ class Results:
     def done(self) -> tuple[Trial, ...]:
         """Sampled configurations that were trained."""
         return self._in_state(State.DONE)
+
+    @property
+    def unlearned(self) -> tuple[Trial, ...]:
+        """Those of `done` that are no better than always answering the most frequent class.
+
+        That is, the interval of their accuracy does not lie above `chance`. They are never the
+        best by any metric and never on the Pareto front.
+        """
+        return tuple(trial for trial in self.done if has_learned(trial.result) is False)
+
+    @property
+    def learned(self) -> tuple[Trial, ...]:
+        """Those of `done` that are not `unlearned`; where chance is not known, nothing is said."""
+        return tuple(trial for trial in self.done if has_learned(trial.result) is not False)
+
+    @property
+    def chance(self) -> float | None:
+        """Share of test images in the most frequent class; None if it was not recorded."""
+        found = (accuracy_of(trial.result) for trial in self.trials)
+        return next((each.chance for each in found if each and each.chance is not None), None)
 
     @property
     def rejected(self) -> tuple[Trial, ...]:
@@ -197,18 +224,18 @@ class Results:
     def best(self, metric: str = "accuracy", count: int | None = None) -> Any:
         """Returns the trained model that is best by a metric, or the best `count` as a tuple.
 
-        Models without a number are left out; see `unmeasured`. A first place within overlapping
-        intervals (`interval`) may be chance.
+        Models that learned nothing (`unlearned`) or have no number (`unmeasured`) are left out. A
+        first place within overlapping intervals (`interval`) may be chance.
 
         Args:
             metric: A metric with a direction; of one that gives a dict, its first output counts.
-            count: None for the single best trial (None if nothing was trained).
+            count: None for the single best trial (None if no model learned anything).
 
         Raises:
             InvalidInputError: If the run has no such metric, or it has no direction.
         """
         sign = self._sign(metric)
-        numbers = [(trial, self.number(trial, metric)) for trial in self.done]
+        numbers = [(trial, self.number(trial, metric)) for trial in self.learned]
         measured = [(trial, sign * number) for trial, number in numbers if number is not None]
         ranked = [trial for trial, _ in sorted(measured, key=lambda pair: -pair[1])]
         return tuple(ranked[:count]) if count is not None else (ranked[0] if ranked else None)
@@ -230,8 +257,9 @@ class Results:
     def pareto(self, metrics: Sequence[str] = ("accuracy", "size")) -> tuple[Trial, ...]:
         """Returns the trained models that no other one dominates.
 
-        One dominates another if it is nowhere worse and somewhere better. Models that lack one of
-        the numbers are left out; see `unmeasured`.
+        One dominates another if it is nowhere worse and somewhere better; models with equal
+        numbers are on the front together. Models that learned nothing (`unlearned`) or lack one of
+        the numbers (`unmeasured`) are left out.
 
         Args:
             metrics: As for `best`.
@@ -241,16 +269,12 @@ class Results:
         """
         signs = [self._sign(metric) for metric in metrics]
         points: list[tuple[Trial, tuple[float, ...]]] = []
-        for trial in self.done:
+        for trial in self.learned:
             values = [self.number(trial, metric) for metric in metrics]
             if all(value is not None for value in values):
                 signed = (s * (v or 0.0) for s, v in zip(signs, values, strict=True))
                 points.append((trial, tuple(signed)))
-        return tuple(
-            trial
-            for trial, point in points
-            if not any(_dominates(other, point) for _, other in points)
-        )
+        return tuple(points[place][0] for place in undominated([point for _, point in points]))
 
     def _sign(self, metric: str) -> float:
         """Returns 1 for a metric of which more is better, -1 for one of which less is.
@@ -298,7 +322,11 @@ class Results:
         )
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Returns one flat dict for each trial: name, state, cause, reason and scalar metrics."""
+        """Returns one flat dict for each trial: name, state, cause, reason, metrics and more.
+
+        "learned" is False for a model that is no better than chance, None where that is not known;
+        an interval's ends are "<metric>.low" and "<metric>.high".
+        """
         return [self._record(trial) for trial in self.trials]
 
     def _record(self, trial: Trial) -> dict[str, Any]:
@@ -311,8 +339,9 @@ class Results:
         if result is None:
             return record
         record |= {"cause": result.cause, "reason": result.reason, **result.summary}
+        record["learned"] = has_learned(result)
         for name, metric in result.metrics.items():
-            record |= _flatten(name, metric.value)
+            record |= _flatten(name, metric.value) | interval_ends(name, metric)
         return record
 
     def to_pandas(self) -> pandas.DataFrame:
@@ -328,9 +357,18 @@ class Results:
         return pandas.DataFrame.from_records(self.to_records(), index="name")
 
 
-def _dominates(one: Sequence[float], other: Sequence[float]) -> bool:
-    pairs = list(zip(one, other, strict=True))
-    return all(a >= b for a, b in pairs) and any(a > b for a, b in pairs)
+def interval_ends(name: str, result: MetricResult) -> dict[str, float]:
+    """Returns the ends of a metric's intervals: "accuracy.low", "robust.cw.median.high" …
+
+    Args:
+        name: The metric's.
+        result: What it gave.
+    """
+    return {
+        f"{name if output == name else f'{name}.{output}'}.{end}": value
+        for output, interval in result.intervals.items()
+        for end, value in zip(("low", "high"), interval, strict=True)
+    }
 
 
 def _flatten(name: str, value: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from featurenet.errors import InvalidInputError
+from featurenet.metrics.intervals import share_interval
 from featurenet.records import Experiment, MetricResult, RunState, State, Trial, TrialResult
 from featurenet.results import Results
 
@@ -152,3 +153,59 @@ def test_rank_correlations_are_of_what_tables_show(results: Results) -> None:
     assert found.absent == ("curve.deepnoise",)
     [pair] = results.rank_correlations(["size", "quality.accuracy"]).pairs
     assert (pair.one, pair.other, pair.n, pair.rho) == ("size", "accuracy", 4, pytest.approx(-1))
+
+
+def with_accuracy(number: int, right: int, size: int) -> Trial:
+    """A model that is right on so many of 100 images, of which 20 are of one class."""
+    accuracy = MetricResult(
+        status="ok",
+        value=right / 100,
+        intervals={"accuracy": share_interval(right, 100)},
+        chance=0.2,
+    )
+    metrics = {"accuracy": accuracy, "size": MetricResult(status="ok", value=size)}
+    result = TrialResult(state=State.DONE, metrics=metrics)
+    return Trial(
+        number=number, name=f"{number:04d}", baseline=False, state=State.DONE, result=result
+    )
+
+
+def of(*trials: Trial) -> Results:
+    return Results(Path("nowhere"), Experiment(), RunState.DONE, {}, {}, FACTS, trials)
+
+
+def test_model_that_learned_nothing_is_never_best_nor_on_the_front() -> None:
+    results = of(with_accuracy(1, 22, 10), with_accuracy(2, 90, 500), with_accuracy(3, 95, 900))
+
+    assert [each.name for each in results.unlearned] == ["0001"]
+    assert [each.name for each in results.learned] == ["0002", "0003"]
+    assert results.chance == 0.2
+    assert results.best("size").name == "0002"
+    assert [each.name for each in results.best(count=9)] == ["0003", "0002"]
+    assert [each.name for each in results.pareto()] == ["0002", "0003"]
+    assert results.best() in results.pareto()
+
+
+def test_run_in_which_nothing_was_learned_has_no_best_model() -> None:
+    results = of(with_accuracy(1, 22, 10), with_accuracy(2, 0, 500))
+
+    assert results.best() is None and results.best("size") is None
+    assert results.best(count=3) == () == results.pareto() == results.learned
+
+
+def test_models_of_equal_figures_are_on_the_front_together() -> None:
+    results = of(with_accuracy(1, 90, 500), with_accuracy(2, 90, 500), with_accuracy(3, 80, 500))
+    assert [each.name for each in results.pareto()] == ["0001", "0002"]
+
+
+def test_run_of_an_earlier_version_says_nothing_of_learning(results: Results) -> None:
+    assert results.chance is None and results.unlearned == ()
+    assert results.learned == results.done
+    assert results.interval(results.trials[0], "accuracy") is None
+
+
+def test_records_have_the_ends_of_intervals_and_whether_it_learned() -> None:
+    (record,) = of(with_accuracy(1, 22, 10)).to_records()
+
+    assert record["learned"] is False
+    assert (record["accuracy.low"], record["accuracy.high"]) == share_interval(22, 100)

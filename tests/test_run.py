@@ -53,11 +53,11 @@ def test_every_configuration_is_accounted_for(finished: Results) -> None:
     assert finished.state is RunState.DONE
     assert len(finished.sampled) == 3
     assert len(finished.done) + len(finished.rejected) + len(finished.failed) == 3
-    assert [trial.name for trial in finished.baselines] == ["lenet5"]
+    assert [trial.name for trial in finished.baselines] == ["lenet5", "linear"]
 
 
 def test_metric_functions_give_values_or_reasons(finished: Results) -> None:
-    trial = finished.best()
+    trial = finished.done[0]
     assert 0.0 <= finished.value(trial, "accuracy") <= 1.0
     assert np.asarray(finished.value(trial, "first_kernel")).size > 0
     failed = trial.result.metrics["unlucky"]
@@ -71,7 +71,7 @@ def test_exported_models_give_the_recorded_accuracy(finished: Results) -> None:
     from featurenet.datasets.catalogue import load
 
     data = load(finished.experiment.data, finished.experiment.seed)
-    trial = finished.best()
+    trial = finished.done[0]
     for kind in ("h5", "keras"):
         model = keras.models.load_model(finished.folder / trial.result.files[kind])
         correct = model.predict(data.x_test, verbose=0).argmax(axis=1) == data.y_test
@@ -82,7 +82,7 @@ def test_run_leaves_all_its_files(finished: Results) -> None:
     for name in ("metrics.json", "metrics.csv", "report.html", "configurations.json"):
         assert (finished.folder / name).stat().st_size > 0, name
     log = json.loads((finished.folder / "metrics.json").read_text())
-    assert len(log["models"]) == 4
+    assert len(log["models"]) == 5
     for trial in finished.done:
         for kind in ("h5", "keras", "svg", "curves", "architecture"):
             assert (finished.folder / trial.result.files[kind]).stat().st_size > 0, kind
@@ -95,8 +95,12 @@ def test_run_records_how_its_data_was_read(finished: Results) -> None:
     assert sum(data["images"]["train"]) + sum(data["images"]["validation"]) == 200
 
 
-def test_best_is_on_the_pareto_front(finished: Results) -> None:
-    assert finished.best() in finished.pareto(["accuracy", "size"])
+def test_accuracy_comes_with_its_interval_and_chance(finished: Results) -> None:
+    for trial in (*finished.done, *finished.baselines):
+        low, high = finished.interval(trial, "accuracy")
+        assert low < finished.value(trial, "accuracy") < high
+    assert finished.chance == 37 / 359  # of the test images are of one class
+    assert finished.classes == tuple("0123456789")
     with pytest.raises(InvalidInputError, match="Did you mean accuracy"):
         finished.best("acuracy")
 
@@ -131,7 +135,7 @@ def test_resumed_run_repeats_no_finished_model(finished: Results, tmp_path: Path
             seen.append(trial)
 
     resumed = featurenet.resume(folder, on_event=note)
-    assert seen == [2, 3, 4]
+    assert seen == [2, 3, 4, 5]
     assert resumed.trials[0] == kept
     assert [finished.value(t, "accuracy") for t in finished.sampled] == [
         resumed.value(t, "accuracy") for t in resumed.sampled

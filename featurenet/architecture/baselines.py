@@ -56,6 +56,16 @@ def small_cnn(input_shape: Shape, classes: int) -> Network:
     return finish(draft, classes, add_head(draft, Place(), "head", tensor, classes))
 
 
+def linear(input_shape: Shape, classes: int) -> Network:
+    """Multinomial logistic regression: 7,850 weights on 28x28x1 with 10 classes.
+
+    One dense softmax layer on the pixels: what a network without any hidden layer can learn.
+    """
+    check_task(input_shape, classes)
+    draft = Draft(input_shape)
+    return finish(draft, classes, add_head(draft, Place(), "head", INPUT, classes))
+
+
 def _lenet5(input_shape: Shape, classes: int, first_stride: layers.Pair) -> Network:
     """Kernels larger than what they meet are clipped, so that it fits images smaller than 28x28."""
     check_task(input_shape, classes)
@@ -76,3 +86,4 @@ def _lenet5(input_shape: Shape, classes: int, first_stride: layers.Pair) -> Netw
 BASELINES.register("lenet5-paper", lenet5_paper)
 BASELINES.register("lenet5", lenet5)
 BASELINES.register("small-cnn", small_cnn)
+BASELINES.register("linear", linear)

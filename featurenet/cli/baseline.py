@@ -13,7 +13,7 @@ from featurenet import api
 from featurenet.cli.options import json_option, print_json, print_table, training_options
 from featurenet.cli.progress import RunProgress
 from featurenet.cli.sections import SectionCommand
-from featurenet.cli.tables import COLUMNS, figures
+from featurenet.cli.tables import COLUMNS, figures, named
 from featurenet.records import State
 
 
@@ -26,7 +26,7 @@ from featurenet.records import State
 def command(name: str, out: Path | None, as_json: bool, **options: Any) -> None:
     """Train one of the networks that others are compared with.
 
-    NAME is lenet5-paper, lenet5 or small-cnn.
+    NAME is lenet5-paper, lenet5, small-cnn or linear (logistic regression).
 
     The paper trained its LeNet-5 with --recipe plain --optimizer sgd --learning-rate 0.01.
     """
@@ -35,7 +35,8 @@ def command(name: str, out: Path | None, as_json: bool, **options: Any) -> None:
     if as_json:
         print_json(result.model_dump(mode="json"))
     elif result.state is State.DONE:
-        print_table(["model", *(title for _, title, _ in COLUMNS)], [[name, *figures(result)]])
+        row = [named(name, result), *figures(result)]
+        print_table(["model", *(title for title, _ in COLUMNS)], [row])
     else:
         click.echo(f"{name} {result.state} ({result.cause}): {result.reason}", err=True)
     if result.state is not State.DONE:

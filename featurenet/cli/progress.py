@@ -15,6 +15,9 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from featurenet.records import TrialResult
+from featurenet.significance import describe_accuracy
+
 ENDS = ("trial.done", "trial.rejected", "trial.failed")
 
 
@@ -140,7 +143,6 @@ def describe_result(name: str, data: dict[str, Any]) -> str:
     state, weights = data["state"], data["summary"].get("weights")
     size = f"{weights:>12,.0f} weights" if weights is not None else " " * 20
     if state == "done":
-        accuracy = (data["metrics"].get("accuracy") or {}).get("value")
-        outcome = f"accuracy {accuracy:.4f}" if accuracy is not None else "trained"
+        outcome = describe_accuracy(TrialResult.parse(data)) or "trained"
         return f"{name:>14}  {size}  {outcome}  ({data['seconds']:.1f} s)"
     return f"{name:>14}  {size}  {state} ({data['cause']}): {data['reason']}"

@@ -73,7 +73,7 @@ workers_option = section_option(
     "--baselines",
     callback=names_or_none,
     metavar="A,B",
-    help="Networks to compare with, or none.  [default: lenet5]",
+    help="Networks to compare with, or none.  [default: lenet5,linear]",
 )
 @limit_options
 @section_option(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -10,36 +10,78 @@ from rich.table import Table
 from featurenet.quantity import Quantity, quantities
 from featurenet.records import State, Trial, TrialResult
 from featurenet.report.sections import CHOSEN, order
+from featurenet.report.tally import tally
 from featurenet.results import Results
+from featurenet.significance import has_learned
+
+Show = Callable[[TrialResult], str]
+
+
+def _number(metric: str, form: str) -> Show:
+    """Returns what writes a metric's number, or a dash where there is none."""
+
+    def show(result: TrialResult) -> str:
+        found = result.metrics.get(metric)
+        value = found.value if found is not None else None
+        return form.format(value) if isinstance(value, int | float) else "–"
+
+    return show
+
+
+def _interval(metric: str, form: str) -> Show:
+    """Returns what writes the ends of a metric's interval, or a dash where there is none."""
+
+    def show(result: TrialResult) -> str:
+        found = result.metrics.get(metric)
+        ends = found.intervals.get(metric) if found is not None else None
+        return form.format(*ends) if ends is not None else "–"
+
+    return show
+
 
 COLUMNS = (
-    ("accuracy", "accuracy", "{:.4f}"),
-    ("size", "weights", "{:,.0f}"),
-    ("efficiency", "efficiency", "{:.2f}"),
-    ("flops", "FLOPs", "{:,.0f}"),
-    ("training_time", "training s", "{:.1f}"),
+    ("accuracy", _number("accuracy", "{:.4f}")),
+    ("95 %", _interval("accuracy", "{:.3f}–{:.3f}")),
+    ("weights", _number("size", "{:,.0f}")),
+    ("efficiency", _number("efficiency", "{:.2f}")),
+    ("FLOPs", _number("flops", "{:,.0f}")),
+    ("training s", _number("training_time", "{:.1f}")),
 )
+"""Heading → what writes a trial's cell."""
+
+UNBROKEN = ("accuracy", "95 %")
+"""Columns that a narrow terminal leaves whole, as half an interval says nothing."""
 
 MOST_OTHERS = 3
 """Further figures that a terminal has room for; the report has all."""
 
 
 def print_results(console: Console, results: Results) -> None:
-    """Prints the models best first, the baselines, and the sum that must always add up."""
+    """Prints the models best first, the baselines, and the sum that must always add up.
+
+    Models that learned nothing come last, and are marked as such.
+    """
     table = Table(title=f"{results.experiment.metamodel} on {results.experiment.data.dataset}")
     table.add_column("model")
     others = _others(results)
-    for title in (*(title for _, title, _ in COLUMNS), *(_on_two_lines(each) for each in others)):
-        table.add_column(title, justify="right")
+    for title, _ in COLUMNS:
+        table.add_column(title, justify="right", no_wrap=title in UNBROKEN)
+    for each in others:
+        table.add_column(_on_two_lines(each), justify="right")
     ranked = _ranked(results)
     for trial in ranked:
-        table.add_row(trial.name, *figures(trial.result), *_cells(results, trial, others))
+        table.add_row(
+            named(trial.name, trial.result),
+            *figures(trial.result),
+            *_cells(results, trial, others),
+        )
     trained = [trial for trial in results.baselines if trial.state is State.DONE]
     if ranked and trained:
         table.add_section()
     for trial in trained:
         cells = _cells(results, trial, others)
-        table.add_row(f"{trial.name} (baseline)", *figures(trial.result), *cells)
+        name = named(f"{trial.name} (baseline)", trial.result)
+        table.add_row(name, *figures(trial.result), *cells)
     if table.row_count:
         console.print(table)
     for trial in (*results.rejected, *results.failed):
@@ -51,13 +93,14 @@ def print_results(console: Console, results: Results) -> None:
 
 
 def summary(results: Results) -> str:
-    """Returns the line that accounts for every sampled configuration."""
-    line = (
-        f"{len(results.sampled)} sampled = {len(results.done)} trained + "
-        f"{len(results.rejected)} rejected + {len(results.failed)} failed"
-    )
-    waiting = len(results.unfinished)
-    return f"{line} + {waiting} unfinished" if waiting else line
+    """Returns the line that accounts for every sampled configuration, and what learned nothing."""
+    counts = tally(results)
+    return "; ".join(filter(None, (counts.line, counts.learning)))
+
+
+def named(name: str, result: TrialResult | None) -> str:
+    """Returns a model's name, with a second line if it learned nothing."""
+    return f"{name}\nlearned nothing" if has_learned(result) is False else name
 
 
 def _ranked(results: Results) -> list[Trial]:
@@ -65,7 +108,8 @@ def _ranked(results: Results) -> list[Trial]:
         value = results.value(trial, "accuracy")
         return float(value) if value is not None else -1.0
 
-    return sorted(results.done, key=accuracy, reverse=True)
+    groups = (results.learned, results.unlearned)
+    return [trial for group in groups for trial in sorted(group, key=accuracy, reverse=True)]
 
 
 def _others(results: Results) -> list[Quantity]:
@@ -96,9 +140,4 @@ def _cell(results: Results, trial: Trial, quantity: Quantity) -> str:
 
 def figures(result: TrialResult | None) -> list[str]:
     """Returns one trial's cells for `COLUMNS`, a dash where there is no value."""
-    cells: list[str] = []
-    for metric, _, form in COLUMNS:
-        found = result.metrics.get(metric) if result is not None else None
-        value = found.value if found is not None else None
-        cells.append(form.format(value) if isinstance(value, int | float) else "–")
-    return cells
+    return [show(result) if result is not None else "–" for _, show in COLUMNS]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from featurenet.metrics import (
     cost,
     coverage,
+    per_class,
     prioritisation,
     quality,
     robustness,
@@ -15,4 +16,13 @@ from featurenet.metrics import (
     surprise,
 )
 
-__all__ = ["cost", "coverage", "prioritisation", "quality", "robustness", "structure", "surprise"]
+__all__ = [
+    "cost",
+    "coverage",
+    "per_class",
+    "prioritisation",
+    "quality",
+    "robustness",
+    "structure",
+    "surprise",
+]

@@ -101,6 +101,7 @@ def _result(metric: Metric, returned: Any, kept: Plain, remark: str | None) -> M
         reason="; ".join(filter(None, [*remarks, *odd, kept.remark, remark])) or None,
         intervals=intervals,
         images=found.images,
+        chance=found.chance,
         files=kept.draw(found.grids),
     )
 

@@ -9,6 +9,8 @@ from typing import Annotated
 from pydantic import Field
 
 from featurenet.datasets.dataset import Images
+from featurenet.metrics.intervals import median_interval
+from featurenet.metrics.measured import Measured
 from featurenet.metrics.metric import metric
 from featurenet.metrics.providers import Predict
 
@@ -32,12 +34,13 @@ def inference_latency(
     batch_size: int,
     repeats: Annotated[int, Field(ge=1)] = 20,
     seconds: Annotated[float, Field(gt=0)] = 1.0,
-) -> float:
+) -> Measured:
     """Milliseconds to classify one image: median over timed batches, divided by the batch size.
 
     The same batch of test images (copies fill it up where there are too few) is classified again
     and again: twice unmeasured, then until `repeats` batches or `seconds` are reached, at least
     three times. Copying images and results in and out is included, as a user would see it.
+    The interval is that of the median over the timed batches, on this machine at that moment.
     """
     batch = test_images[[index % len(test_images) for index in range(batch_size)]]
     for _ in range(WARM_UP):
@@ -47,4 +50,5 @@ def inference_latency(
         start = time.perf_counter()
         predict(batch)
         times.append(time.perf_counter() - start)
-    return median(times) / batch_size * 1_000
+    each = [seconds_taken / batch_size * 1_000 for seconds_taken in times]
+    return Measured(median(each), {"inference_latency": median_interval(each)}, images=len(batch))

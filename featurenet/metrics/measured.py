@@ -39,6 +39,8 @@ class Measured:
         remarks: What the reader should know, such as a large share of zero gradients.
         partial: Why it was measured on fewer images than asked for; None if it was not.
         grids: Name → images to keep beside the model.
+        chance: What always answering the most frequent class would have; None if that is not a
+            matter of classes, or the images have one only.
     """
 
     value: Any
@@ -47,3 +49,4 @@ class Measured:
     remarks: tuple[str, ...] = ()
     partial: str | None = None
     grids: Mapping[str, Grid] = field(default_factory=dict)
+    chance: float | None = None

@@ -25,7 +25,7 @@ from featurenet.metrics.observation import Observations
 from featurenet.prediction import probabilities as prediction
 from featurenet.prediction.activations import Activations
 from featurenet.prediction.classifier import Classifier
-from featurenet.prediction.probabilities import Probabilities
+from featurenet.prediction.probabilities import Confusion, Probabilities
 
 Predict = Callable[[Images], Probabilities]
 
@@ -216,6 +216,12 @@ def probabilities(outputs: npt.NDArray[np.float32]) -> Probabilities:
 def predictions(outputs: npt.NDArray[np.float32]) -> Labels:
     """Most probable class of each test image, int64 (n,)."""
     return _read_only(outputs.argmax(axis=1))
+
+
+@provider
+def confusion(predictions: Labels, test_labels: Labels, dataset: Dataset) -> Confusion:
+    """Number of test images of each class (rows) taken for each (columns), int64."""
+    return _read_only(prediction.confusion(predictions, test_labels, dataset.classes))
 
 
 @provider

@@ -8,48 +8,64 @@ import numpy as np
 from pydantic import Field
 
 from featurenet.architecture.network import Network
-from featurenet.datasets.dataset import Dataset, Labels
-from featurenet.metrics.measured import Measured
+from featurenet.datasets.dataset import Labels
+from featurenet.metrics.intervals import share_interval
+from featurenet.metrics.measured import Interval, Measured
 from featurenet.metrics.metric import Output, metric
 from featurenet.prediction import probabilities as prediction
 from featurenet.prediction.probabilities import Probabilities
 
 
 @metric(direction="max", range=(0, 1), cost=0.6, aliases=("quality.accuracy",))
-def accuracy(predictions: Labels, test_labels: Labels) -> float:
+def accuracy(predictions: Labels, test_labels: Labels) -> Measured:
     """Share of test images classified correctly, in [0, 1]."""
-    return _share_right(predictions, test_labels)
-
-
-@metric(direction="min", unit="nats", range=(0, None), cost=0.6, aliases=("quality.loss",))
-def loss(probabilities: Probabilities, test_labels: Labels) -> float:
-    """Mean cross-entropy on the test images."""
-    return prediction.cross_entropy(probabilities, test_labels)
+    right, interval = _share_right(predictions, test_labels)
+    most = float(np.bincount(test_labels).max() / len(test_labels))
+    return Measured(
+        right,
+        {"accuracy": interval},
+        images=len(test_labels),
+        chance=most if most < 1 else None,
+        remarks=() if most < 1 else ("all test images have the same label",),
+    )
 
 
 @metric(
-    direction="max",
-    range=(0, 1),
+    direction="min",
+    unit="nats",
+    range=(0, None),
     cost=0.6,
-    aliases=("quality.per_class", "quality.per_class_accuracy"),
+    aliases=("quality.loss", "log_loss", "cross_entropy"),
 )
-def per_class_accuracy(
-    predictions: Labels, test_labels: Labels, dataset: Dataset
-) -> dict[str, float]:
-    """Share of each class's test images classified correctly; not a number for one without any."""
-    return {
-        name: float((predictions[chosen] == label).mean()) if chosen.any() else float("nan")
-        for label, name in enumerate(dataset.class_names)
-        for chosen in [test_labels == label]
-    }
+def loss(probabilities: Probabilities, test_labels: Labels) -> float:
+    """Mean cross-entropy (log loss) on the test images."""
+    return prediction.cross_entropy(probabilities, test_labels)
 
 
 @metric(
     direction="max", unit="% per 10,000 weights", range=(0, None), aliases=("quality.efficiency",)
 )
-def efficiency(predictions: Labels, test_labels: Labels, network: Network) -> float:
+def efficiency(predictions: Labels, test_labels: Labels, network: Network) -> Measured:
     """Accuracy in percent for every 10,000 trainable weights (FeatureNET, ICSE 2020, table 1)."""
-    return efficiency_of(_share_right(predictions, test_labels), network.weights)
+    right, (low, high) = _share_right(predictions, test_labels)
+    weights = network.weights
+    interval = efficiency_of(low, weights), efficiency_of(high, weights)
+    return Measured(
+        efficiency_of(right, weights), {"efficiency": interval}, images=len(test_labels)
+    )
+
+
+@metric("quality.brier", direction="min", range=(0, 2), cost=0.05, aliases=("brier_score",))
+def brier(probabilities: Probabilities, test_labels: Labels) -> float:
+    """Mean squared distance of the probabilities from the truth, all classes together, in [0, 2].
+
+    Brier's own definition for several classes (Verification of forecasts expressed in terms of
+    probability, Monthly Weather Review, 1950): 0 is perfect, 2 is sure of a wrong class each time,
+    1 - 1/k gives every one of k classes the same probability.
+    """
+    errors = probabilities.astype(np.float64)
+    errors[np.arange(len(errors)), test_labels] -= 1
+    return float((errors**2).sum(axis=1).mean())
 
 
 @metric(
@@ -99,8 +115,9 @@ def calibration(
     )
 
 
-def _share_right(predictions: Labels, labels: Labels) -> float:
-    return float((predictions == labels).mean())
+def _share_right(predictions: Labels, labels: Labels) -> tuple[float, Interval]:
+    right = predictions == labels
+    return float(right.mean()), share_interval(int(right.sum()), len(right))
 
 
 def efficiency_of(accuracy: float, weights: int) -> float:

@@ -17,6 +17,9 @@ from featurenet.errors import InvalidInputError
 Probabilities = npt.NDArray[np.float32]
 """Class probabilities `(n, classes)`; each row sums to 1."""
 
+Confusion = npt.NDArray[np.int64]
+"""Number of images of each class (rows) taken for each class (columns), `(classes, classes)`."""
+
 TOLERANCE = 1e-3
 """How far a row of probabilities may be off, as of a model with numbers of 16 bits."""
 
@@ -109,6 +112,21 @@ def accuracy(probabilities: Probabilities, labels: Labels) -> float:
         labels: `(n,)`.
     """
     return float((probabilities.argmax(axis=1) == labels).mean())
+
+
+def confusion(predictions: Labels, labels: Labels, classes: int) -> Confusion:
+    """Counts how many images of each class were taken for which.
+
+    Args:
+        predictions: `(n,)`, in [0, classes).
+        labels: `(n,)`, in [0, classes).
+        classes: At least 1.
+
+    Returns:
+        Array `(classes, classes)`: rows are the right classes, columns the predicted ones.
+    """
+    pairs = labels.astype(np.int64) * classes + predictions
+    return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
 
 
 def cross_entropy(probabilities: Probabilities, labels: Labels) -> float:

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from featurenet.atomic import replacing
-from featurenet.report.columns import compact
+from featurenet.report.columns import compact, percent
 
 INK = "#1c2733"
 GRID = "#d9dfe5"
@@ -26,6 +26,9 @@ FRONT = "#d55e00"
 BASELINE = "#009e73"
 SERIES = (MODEL, FRONT, "#cc79a7", "#b8860b")
 """Colours for a light background (after Okabe and Ito: told apart by the colour-blind)."""
+
+DASHES = ("--", "-.")
+"""Lines of baselines, in turn; dots are for what did not finish, and for chance."""
 
 _THEMED = {
     INK: "currentColor",
@@ -93,6 +96,18 @@ def scale_sizes(axis: Axes, sizes: Sequence[float]) -> None:
     axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))
     axis.xaxis.set_minor_formatter(NullFormatter())
     axis.set_xlabel("trainable weights (log scale)")
+
+
+def mark_chance(axis: Axes, chance: float | None) -> None:
+    """Draws a line where always answering the most frequent class would be, if that is known.
+
+    Args:
+        axis: Accuracies go from bottom to top.
+        chance: A share in [0, 1].
+    """
+    if chance is not None:
+        label = f"chance, {percent(chance)}"
+        axis.axhline(chance, color=INK, linewidth=1, linestyle=(0, (1, 2)), label=label, zorder=1)
 
 
 def to_svg(figure: Figure, label: str, tooltips: Mapping[str, str] | None = None) -> str:

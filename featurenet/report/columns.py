@@ -89,7 +89,7 @@ def general(value: float) -> str:
 
 KNOWN = (
     Column("accuracy", "Accuracy", "share of test images classified correctly", percent, "max"),
-    Column("size", "Size", "trainable weights", count, "min"),
+    Column("size", "Weights", "trainable weights", count, "min"),
     Column(
         "efficiency",
         "Efficiency",

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from featurenet.records import State
-from featurenet.report.canvas import FAINT, INK, SERIES, panels, style, to_svg
+from featurenet.report.canvas import (
+    DASHES,
+    FAINT,
+    INK,
+    SERIES,
+    mark_chance,
+    panels,
+    style,
+    to_svg,
+)
 from featurenet.report.models import Row, title
 from featurenet.report.values import is_number
 from featurenet.results import Results
@@ -54,18 +64,20 @@ def curves(results: Results, table: Sequence[Row]) -> tuple[Curve, ...]:
     return tuple(Curve(name, values, role) for *_, name, values, role in sorted(found))
 
 
-def curves_svg(lines: Sequence[Curve]) -> str:
-    """Draws the curves as inline SVG."""
+def curves_svg(lines: Sequence[Curve], chance: float | None = None) -> str:
+    """Draws the curves, and where chance is on the test images, as inline SVG."""
     with style("curves"):
         figure, (axis,) = panels(11, 3.6, (1,))
         named = sum(line.role == "best" for line in lines)
         colours = reversed(SERIES[:named])  # the best comes last and takes the first
+        dashes = cycle(DASHES)
         for line in lines:
             axis.plot(
                 range(1, len(line.accuracy) + 1),
                 [float("nan") if value is None else value for value in line.accuracy],
-                **_look(line, colours),
+                **_look(line, colours, dashes),
             )
+        mark_chance(axis, chance)
         axis.set_xlabel("epoch")
         axis.set_ylabel("validation accuracy")
         axis.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -77,11 +89,12 @@ def curves_svg(lines: Sequence[Curve]) -> str:
         return to_svg(figure, f"Validation accuracy by epoch of {len(lines)} models.")
 
 
-def _look(line: Curve, colours: Iterator[str]) -> dict[str, Any]:
+def _look(line: Curve, colours: Iterator[str], dashes: Iterator[str]) -> dict[str, Any]:
     common = {"marker": "o" if len(line.accuracy) == 1 else "", "markersize": 5}
     if line.role == "best":
         return {**common, "color": next(colours), "linewidth": 1.8, "label": line.name}
     if line.role == "baseline":
-        return {**common, "color": INK, "linewidth": 1.5, "linestyle": "--", "label": line.name}
+        dash = next(dashes)
+        return {**common, "color": INK, "linewidth": 1.5, "linestyle": dash, "label": line.name}
     style = ":" if line.role == "unfinished" else "-"
     return {**common, "color": FAINT, "linewidth": 0.8, "linestyle": style}

@@ -15,7 +15,8 @@ from featurenet.atomic import write_atomically
 from featurenet.records import SCHEMA, Trial
 from featurenet.report.tally import tally
 from featurenet.report.values import flatten
-from featurenet.results import Results
+from featurenet.results import Results, interval_ends
+from featurenet.significance import has_learned
 
 Cell = str | int | float | None
 
@@ -50,7 +51,8 @@ def write_json(results: Results) -> Path:
 def to_table(results: Results) -> list[dict[str, Cell]]:
     """Returns a flat record per trial, baselines and untrained ones too, all with the same keys.
 
-    Dicts are opened under dotted names; arrays are JSON text; a metric without a value is None.
+    Dicts are opened under dotted names; the ends of an interval are "<name>.low" and
+    "<name>.high"; arrays are JSON text; a metric without a value is None.
     """
     records = [_record(trial) for trial in results.trials]
     keys = dict.fromkeys(key for record in records for key in record)
@@ -72,7 +74,7 @@ def write_csv(results: Results) -> Path:
     return write_atomically(results.folder / "metrics.csv", text.getvalue())
 
 
-_HEAD = ("number", "name", "baseline", "state", "cause", "reason", "seconds")
+_HEAD = ("number", "name", "baseline", "state", "cause", "reason", "seconds", "learned")
 
 
 def _model(trial: Trial) -> dict[str, Any]:
@@ -86,6 +88,7 @@ def _model(trial: Trial) -> dict[str, Any]:
         "cause": result.get("cause"),
         "reason": result.get("reason"),
         "seconds": result.get("seconds"),
+        "learned": has_learned(trial.result),
         "structure": {key: _whole(value) for key, value in result.get("summary", {}).items()},
         "metrics": result.get("metrics", {}),
         "history": result.get("history", {}),
@@ -124,6 +127,8 @@ def _record(trial: Trial) -> dict[str, Cell]:
         for key, leaf in flatten(name, metric["value"]):
             taken = key in record
             record[f"metric.{key}" if taken else key] = _cell(leaf)
+        if trial.result is not None:
+            record |= interval_ends(name, trial.result.metrics[name])
     record |= {f"file.{kind}": name for kind, name in model["files"].items()}
     return record
 

@@ -8,14 +8,17 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from featurenet.records import MetricResult, State, Trial
+from featurenet.report.columns import percent
 from featurenet.report.values import numbers
 from featurenet.results import Results
+from featurenet.significance import has_learned
 from featurenet.store.artifacts import trial_folder
 
 TITLES = {
     "lenet5": "LeNet-5",
     "lenet5-paper": "LeNet-5 (paper)",
     "small-cnn": "Small CNN",
+    "linear": "Logistic regression",
 }
 """Baseline → how people write its name."""
 
@@ -51,7 +54,8 @@ class Row:
         name: "0007" or a baseline's title.
         baseline: Whether it is a baseline.
         rank: Place by accuracy among the sampled models, from 1; None for baselines and for
-            models without an accuracy.
+            models that have no accuracy or learned nothing.
+        learned: Whether it is better than chance (`significance`); None if that is not known.
         values: Figures by name.
         links: Its files.
         adaptations: What was added so that shapes fit.
@@ -64,6 +68,7 @@ class Row:
     name: str
     baseline: bool
     rank: int | None
+    learned: bool | None
     values: Mapping[str, float]
     links: tuple[Link, ...]
     adaptations: tuple[str, ...]
@@ -77,6 +82,15 @@ class Row:
         return self.values.get("accuracy")
 
     @property
+    def accuracy_words(self) -> str:
+        """The accuracy with its 95 % interval: "97.14 % (96.79 % to 97.45 %)"; "" without one."""
+        if self.accuracy is None:
+            return ""
+        interval = self.intervals.get("accuracy")
+        ends = f" ({percent(interval[0])} to {percent(interval[1])})" if interval else ""
+        return percent(self.accuracy) + ends
+
+    @property
     def size(self) -> float | None:
         """Trainable weights, if known."""
         return self.values.get("size")
@@ -86,7 +100,7 @@ def rows(results: Results) -> tuple[Row, ...]:
     """Returns every trained model, the most accurate first, smaller before larger on a tie."""
     done = [trial for trial in results if trial.state is State.DONE]
     ordered = sorted(done, key=_order)
-    ranked = [trial for trial in ordered if not trial.baseline and "accuracy" in numbers(trial)]
+    ranked = [trial for trial in ordered if _is_ranked(trial)]
     ranks = {trial.number: rank for rank, trial in enumerate(ranked, start=1)}
     return tuple(_row(trial, ranks.get(trial.number), results.folder) for trial in ordered)
 
@@ -112,6 +126,11 @@ def inside(folder: Path, name: str) -> Path | None:
     return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
 
 
+def _is_ranked(trial: Trial) -> bool:
+    has_accuracy = "accuracy" in numbers(trial)
+    return not trial.baseline and has_accuracy and has_learned(trial.result) is not False
+
+
 def _order(trial: Trial) -> tuple[float, float, int]:
     values = numbers(trial)
     return -values.get("accuracy", -1.0), values.get("size", float("inf")), trial.number
@@ -124,6 +143,7 @@ def _row(trial: Trial, rank: int | None, folder: Path) -> Row:
         name=title(trial),
         baseline=trial.baseline,
         rank=rank,
+        learned=has_learned(result),
         values=numbers(trial),
         links=_links({**result.files, **_pictures(trial)}, folder) if result else (),
         adaptations=result.adaptations if result else (),

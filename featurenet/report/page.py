@@ -11,8 +11,10 @@ from featurenet.records import Experiment
 from featurenet.report.cells import Remark, remarks_on_values, without_value
 from featurenet.report.columns import KNOWN, Column, columns, count, duration, general, percent
 from featurenet.report.comparison import Comparison, compare
+from featurenet.report.confusion import Matrix, confusion_svg, confusions
 from featurenet.report.curves import curves, curves_svg
 from featurenet.report.models import Row, rows
+from featurenet.report.pareto import Point
 from featurenet.report.remarks import remarks
 from featurenet.report.robustness_curves import overlay_svg, overlays
 from featurenet.report.sections import Section, arrange
@@ -69,6 +71,8 @@ class Page:
         spread_line: The range of sizes, in words.
         spread_svg: The plot of sizes and depths; "" without a model.
         curves_svg: The plot of training; "" without a curve.
+        confusions: Confusion matrices of the best model and of the baselines.
+        confusion_svg: What is taken for what; "" without a confusion matrix.
         robustness_svgs: Plots of accuracy over the strength of corruptions and attacks.
         thumbnails: Pictures of the best architectures.
         diversity: How different the sampled configurations are.
@@ -95,6 +99,8 @@ class Page:
     spread_line: str
     spread_svg: str
     curves_svg: str
+    confusions: tuple[Matrix, ...]
+    confusion_svg: str
     robustness_svgs: tuple[str, ...]
     thumbnails: tuple[Thumbnail, ...]
     diversity: tuple[Figure, ...]
@@ -106,8 +112,9 @@ class Page:
 def page(results: Results) -> Page:
     """Reads a run, finished or not, into the contents of its page."""
     table = rows(results)
-    data, sizes = scatter(table), spread(table)
+    data, sizes = scatter(table, results.chance), spread(table)
     lines, best = curves(results, table), compare(results, table)
+    mistaken = confusions(results, best)
     tried = {name for row in table for name in row.results}
     shown, sections = arrange(columns([row.values for row in table], results.metrics, tried))
     experiment = results.experiment.model_dump(mode="json", by_alias=True)
@@ -126,10 +133,12 @@ def page(results: Results) -> Page:
         rows=table,
         front=frozenset(point.row.number for point in data.front),
         scatter=data,
-        scatter_svg=scatter_svg(data) if data.models or data.baselines else "",
+        scatter_svg=scatter_svg(data) if data.shown else "",
         spread_line=sizes.line,
         spread_svg=spread_svg(sizes) if len(sizes.sizes) > 1 else "",
-        curves_svg=curves_svg(lines) if lines else "",
+        curves_svg=curves_svg(lines, results.chance) if lines else "",
+        confusions=mistaken,
+        confusion_svg=confusion_svg(mistaken) if mistaken else "",
         robustness_svgs=tuple(overlay_svg(each) for each in overlays(results)),
         thumbnails=thumbnails(results, best, table),
         diversity=_diversity(results.sample.get("diversity")),
@@ -184,20 +193,27 @@ def _headline(results: Results, table: Sequence[Row], data: Scatter) -> tuple[Fi
             f"of {counts.sampled:,} · {counts.rejected:,} rejected · {counts.failed:,} failed",
         )
     ]
+    if counts.unlearned and counts.chance is not None:
+        level = f"not better than {percent(counts.chance)}, chance"
+        figures.append(Figure("learned nothing", f"{counts.unlearned:,}", level))
     if data.models:
-        best, sizes = data.models[0], sorted(point.size for point in data.models)
+        best = data.models[0]
         figures += [
-            Figure("best accuracy", percent(best.accuracy), f"model {best.row.name}"),
-            Figure("size of the best", count(best.size), "trainable weights"),
-            Figure("Pareto front", f"{len(data.front):,}", "models that none betters"),
+            Figure("best accuracy", percent(best.accuracy), _of(best)),
+            Figure("weights of the best", count(best.size), "trainable ones"),
+            Figure("Pareto front", f"{len(data.front):,}", "models that none dominates"),
         ]
-        if len(sizes) > 1:
-            figures.append(
-                Figure("range of sizes", f"× {general(_ratio(sizes))}", _range(sizes)),
-            )
+    sizes = sorted(point.size for point in data.models + data.unlearned)
+    if len(sizes) > 1:
+        figures.append(Figure("range of weights", f"× {general(_ratio(sizes))}", _range(sizes)))
     if spent:
         figures.append(Figure("time of all trials", duration(spent), "training and assessment"))
     return tuple(figures)
+
+
+def _of(best: Point) -> str:
+    ends = "" if best.interval is None else " to ".join(map(percent, best.interval))
+    return " · ".join(filter(None, (ends, f"model {best.row.name}")))
 
 
 def _ratio(sizes: Sequence[float]) -> float:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from featurenet.pareto import undominated
 from featurenet.report.models import Row
+from featurenet.significance import Interval, difference_interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,31 @@ class Point:
     accuracy: float
     row: Row
 
-    def beats(self, other: Point) -> bool:
-        """Tells whether this one is no worse in both figures and better in one."""
-        no_worse = self.accuracy >= other.accuracy and self.size <= other.size
-        return no_worse and (self.accuracy, self.size) != (other.accuracy, other.size)
+    @property
+    def interval(self) -> Interval | None:
+        """The accuracy's 95 % interval, if it was recorded."""
+        return self.row.intervals.get("accuracy")
+
+    def gain_interval(self, other: Point) -> Interval | None:
+        """Returns the 95 % interval of this accuracy minus the other's; None without theirs."""
+        if self.interval is None or other.interval is None:
+            return None
+        return difference_interval(self.accuracy, self.interval, other.accuracy, other.interval)
+
+    def against(self, other: Point) -> int:
+        """Returns 1 if this one is more accurate, -1 if less, 0 if the images do not tell.
+
+        Without intervals, 0 means equal.
+        """
+        low, high = self.gain_interval(other) or (self.accuracy - other.accuracy,) * 2
+        return int(low > 0) - int(high < 0)
+
+    def betters(self, other: Point) -> bool:
+        """Whether it is more accurate without more weights, or as accurate with fewer."""
+        verdict = self.against(other)
+        return (verdict > 0 and self.size <= other.size) or (
+            verdict == 0 and self.size < other.size
+        )
 
 
 def points(table: Iterable[Row]) -> tuple[Point, ...]:
@@ -38,12 +61,7 @@ def points(table: Iterable[Row]) -> tuple[Point, ...]:
 
 
 def front(candidates: Iterable[Point]) -> tuple[Point, ...]:
-    """Returns the Pareto front, the smallest model first.
-
-    Of models that are equal in both figures, the first of the table stands for all.
-    """
-    found: list[Point] = []
-    for point in sorted(candidates, key=lambda point: (point.size, -point.accuracy)):
-        if not found or point.accuracy > found[-1].accuracy:
-            found.append(point)
-    return tuple(found)
+    """Returns the Pareto front, as `Results.pareto` has it, the smallest model first."""
+    ordered = sorted(candidates, key=lambda point: (point.size, -point.accuracy))
+    places = undominated([(point.accuracy, -point.size) for point in ordered])
+    return tuple(ordered[place] for place in places)

@@ -10,6 +10,7 @@ def remarks(results: Results) -> tuple[str, ...]:
     """Returns what is missing or odd about the run as a whole; () if nothing is."""
     counts = tally(results)
     found = [_begun(results), _finished(counts), _complete(results, counts), _trained(counts)]
+    found.append(f"{counts.learning}." if counts.learning else "")
     if counts.gaps:
         gaps = ", ".join(map(str, counts.gaps[:10]))
         found.append(f"The run's records have gaps: nothing is known of configuration {gaps}.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,18 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter, PercentFormatter
 
 from featurenet.records import State, Trial
-from featurenet.report.canvas import BASELINE, FAINT, FRONT, INK, MODEL, style, to_svg, write_png
+from featurenet.report.canvas import (
+    BASELINE,
+    DASHES,
+    FAINT,
+    FRONT,
+    INK,
+    MODEL,
+    mark_chance,
+    style,
+    to_svg,
+    write_png,
+)
 from featurenet.report.columns import compact
 from featurenet.report.models import title
 from featurenet.report.values import is_number
@@ -35,7 +47,7 @@ KNOWN = {
 
 LOOKS: Mapping[str, dict[str, Any]] = {
     "other": {"color": FAINT, "linewidth": 0.8, "zorder": 1},
-    "baseline": {"color": BASELINE, "linewidth": 1.5, "linestyle": "--", "zorder": 2},
+    "baseline": {"color": BASELINE, "linewidth": 1.5, "zorder": 2},
     "worst": {"color": FRONT, "linewidth": 1.8, "zorder": 3},
     "median": {"color": INK, "linewidth": 1.8, "zorder": 4},
     "best": {"color": MODEL, "linewidth": 1.8, "zorder": 5},
@@ -52,7 +64,8 @@ class Line:
         strengths: Ascending.
         accuracies: Share of images that are classified correctly at each strength.
         area: The area under the curve, in [0, 1].
-        role: "best", "median" or "worst" by area among the sampled models, "baseline" or "other".
+        role: "best", "median" or "worst" by area among the sampled models that learned something,
+            "baseline" or "other".
     """
 
     name: str
@@ -68,11 +81,13 @@ class Overlay:
 
     Args:
         metric: Its name.
-        lines: The best model first, then by area; baselines last.
+        lines: The best model first, then by area, then those that learned nothing; baselines last.
+        chance: Accuracy of always answering the most frequent class; None if not known.
     """
 
     metric: str
     lines: tuple[Line, ...]
+    chance: float | None = None
 
 
 def overlays(results: Results) -> tuple[Overlay, ...]:
@@ -83,11 +98,16 @@ def overlays(results: Results) -> tuple[Overlay, ...]:
     """
     found = []
     for name in _ordered(results):
-        sampled = sorted(_lines(results.done, name), key=lambda line: -line.area)
+        learned = sorted(_lines(results.learned, name), key=lambda line: -line.area)
+        unlearned = _lines(results.unlearned, name)
         references = _lines((t for t in results.baselines if t.state is State.DONE), name)
-        lines = [*_with_roles(sampled), *(_as(line, "baseline") for line in references)]
+        lines = [
+            *_with_roles(learned),
+            *unlearned,
+            *(_as(line, "baseline") for line in references),
+        ]
         if lines:
-            found.append(Overlay(name, tuple(lines)))
+            found.append(Overlay(name, tuple(lines), results.chance))
     return tuple(found)
 
 
@@ -166,9 +186,12 @@ def _draw(shown: Sequence[Overlay]) -> Figure:
 
 def _fill(axis: Axes, overlay: Overlay) -> None:
     heading, strength, logarithmic = _about(overlay)
+    dashes = cycle(DASHES)
     for line in overlay.lines:
         label = "" if line.role == "other" else f"{line.role}: {line.name} (area {line.area:.3f})"
-        axis.plot(line.strengths, line.accuracies, label=label, **LOOKS[line.role])
+        dash = next(dashes) if line.role == "baseline" else "-"
+        axis.plot(line.strengths, line.accuracies, label=label, linestyle=dash, **LOOKS[line.role])
+    mark_chance(axis, overlay.chance)
     if logarithmic:
         axis.set_xscale("log")
         axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value)))

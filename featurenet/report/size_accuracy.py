@@ -12,16 +12,18 @@ from matplotlib.ticker import PercentFormatter
 
 from featurenet.report.canvas import (
     BASELINE,
+    FAINT,
     FRONT,
     INK,
     MODEL,
+    mark_chance,
     panels,
     scale_sizes,
     style,
     to_svg,
     write_png,
 )
-from featurenet.report.columns import count, percent
+from featurenet.report.columns import count
 from featurenet.report.models import Row, baseline_rows, sampled_rows
 from featurenet.report.pareto import Point, front, points
 
@@ -38,30 +40,52 @@ class Scatter:
 
     Args:
         models: Sampled models with both figures, the most accurate first.
+        unlearned: Such models that learned nothing; they are not among `models`.
         front: Those that no other sampled model beats, the smallest first.
         baselines: Baselines with both figures.
+        chance: Accuracy of always answering the most frequent class; None if not known.
         close_up: Range of accuracy of the second panel; None where one panel shows all.
     """
 
     models: tuple[Point, ...]
+    unlearned: tuple[Point, ...]
     front: tuple[Point, ...]
     baselines: tuple[Point, ...]
+    chance: float | None
     close_up: tuple[float, float] | None
 
+    @property
+    def shown(self) -> tuple[Point, ...]:
+        """Every model in the figure."""
+        return self.models + self.unlearned + self.baselines
 
-def scatter(table: Sequence[Row]) -> Scatter:
-    """Prepares the figure's data from a run's trained models."""
-    models = points(sampled_rows(table))
+
+def scatter(table: Sequence[Row], chance: float | None = None) -> Scatter:
+    """Prepares the figure's data.
+
+    Args:
+        table: A run's trained models.
+        chance: Accuracy of always answering the most frequent class; None if not known.
+    """
+    sampled = points(sampled_rows(table))
+    models = tuple(point for point in sampled if point.row.learned is not False)
     references = points(baseline_rows(table))
-    return Scatter(models, front(models), references, _close_up(models + references))
+    return Scatter(
+        models=models,
+        unlearned=tuple(point for point in sampled if point.row.learned is False),
+        front=front(models),
+        baselines=references,
+        chance=chance,
+        close_up=_close_up(models + references),
+    )
 
 
 def scatter_svg(data: Scatter) -> str:
     """Draws the figure as inline SVG; each model links to its row, `#model-<number>`."""
-    shown = data.models + data.baselines
-    tooltips = {_address(point): _describe(point) for point in shown}
+    tooltips = {_address(point): _describe(point) for point in data.shown}
     label = (
-        f"Scatter plot of accuracy against number of weights of {len(data.models)} models; "
+        f"Scatter plot of accuracy against number of weights of "
+        f"{len(data.models + data.unlearned)} models; "
         f"the table of models has the same figures."
     )
     with style("size-accuracy"):
@@ -108,9 +132,10 @@ def _enlarged(point: Point, data: Scatter) -> bool:
 
 
 def _fill(axis: Axes, data: Scatter) -> None:
-    scale_sizes(axis, [_across(point) for point in data.models + data.baselines])
+    scale_sizes(axis, [_across(point) for point in data.shown])
     axis.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
     axis.grid(True)
+    mark_chance(axis, data.chance)
     others = [point for point in data.models if point not in data.front]
     _scatter(axis, others, MODEL, "o", 34 if len(others) < MANY else 14, "sampled model")
     if data.front:
@@ -123,6 +148,7 @@ def _fill(axis: Axes, data: Scatter) -> None:
             zorder=2,
         )
         _scatter(axis, data.front, FRONT, "s", 40, "on the Pareto front")
+    _scatter(axis, data.unlearned, FAINT, "X", 40, "learned nothing")
     _scatter(axis, data.baselines, BASELINE, "*", 170, "baseline")
 
 
@@ -172,4 +198,4 @@ def _address(point: Point) -> str:
 
 
 def _describe(point: Point) -> str:
-    return f"{point.row.name}: {percent(point.accuracy)}, {count(point.size)} weights"
+    return f"{point.row.name}: {point.row.accuracy_words}, {count(point.size)} weights"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from featurenet.records import State, Trial
+from featurenet.report.columns import percent
 from featurenet.report.models import title
 from featurenet.report.values import numbers
 from featurenet.results import Results
@@ -37,6 +38,8 @@ class Tally:
         failed: Started and not finished, with a reason.
         running: Being trained.
         queued: Waiting.
+        unlearned: Of those trained, no better than always answering the most frequent class.
+        chance: Share of test images in that class; None if not known.
         gaps: Positions of the sample without a record; () in a sound run.
     """
 
@@ -47,6 +50,8 @@ class Tally:
     failed: int
     running: int
     queued: int
+    unlearned: int
+    chance: float | None
     gaps: tuple[int, ...]
 
     @property
@@ -73,6 +78,17 @@ class Tally:
         if self.queued:
             parts.append(f"{self.queued:,} queued")
         return f"{self.sampled:,} sampled = {' + '.join(parts)}"
+
+    @property
+    def learning(self) -> str:
+        """How many trained models learned nothing, in words; "" if none did, or it is not known."""
+        if not self.unlearned or self.chance is None:
+            return ""
+        words = (
+            f"{self.unlearned:,} of {self.trained:,} learned nothing (no better than always "
+            f"answering the most frequent class, {percent(self.chance)})"
+        )
+        return f"{words}: there is no best model" if self.unlearned == self.trained else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +142,8 @@ def tally(results: Results) -> Tally:
         failed=states[State.FAILED],
         running=states[State.RUNNING],
         queued=states[State.QUEUED],
+        unlearned=len(results.unlearned),
+        chance=results.chance,
         gaps=tuple(sorted(set(range(1, expected + 1)) - present)),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from featurenet.records import Trial
-from featurenet.report.columns import count, percent
+from featurenet.report.columns import count
 from featurenet.report.comparison import Comparison
 from featurenet.report.models import Row, inside
 from featurenet.report.pareto import points
@@ -54,8 +54,9 @@ def thumbnails(
 
 
 def _caption(row: Row, labels: Mapping[int, str]) -> str:
-    figures = [f"{percent(point.accuracy)}, {count(point.size)} weights" for point in points([row])]
-    return " – ".join(filter(None, (labels.get(row.number, ""), *figures)))
+    figures = [f"{row.accuracy_words}, {count(point.size)} weights" for point in points([row])]
+    nothing = "learned nothing" if row.learned is False else ""
+    return " – ".join(filter(None, (labels.get(row.number, ""), *figures, nothing)))
 
 
 def _picture(results: Results, trial: Trial) -> tuple[str, str] | None:

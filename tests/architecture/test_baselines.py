@@ -9,7 +9,8 @@ from featurenet.errors import InvalidInputError
 
 
 @pytest.mark.parametrize(
-    ("name", "weights"), [("lenet5-paper", 545_546), ("lenet5", 61_706), ("small-cnn", 8_346)]
+    ("name", "weights"),
+    [("lenet5-paper", 545_546), ("lenet5", 61_706), ("small-cnn", 8_346), ("linear", 7_850)],
 )
 def test_baseline_has_the_published_weights(name: str, weights: int) -> None:
     assert BASELINES.get(name)((28, 28, 1), 10).weights == weights
@@ -42,12 +43,21 @@ def test_lenet5_has_the_published_shapes() -> None:
     assert network.adaptations == ()
 
 
-@pytest.mark.parametrize("name", BASELINES.names())
+@pytest.mark.parametrize("name", ["lenet5-paper", "lenet5", "small-cnn"])
 @pytest.mark.parametrize("shape", [(1, 1, 1), (8, 8, 1), (4, 9, 3)])
 def test_kernels_are_clipped_on_small_images(name: str, shape: tuple[int, int, int]) -> None:
     network = BASELINES.get(name)(shape, 7)
     assert network.layers[-1].shape == (7,)
     assert any("clipped" in text for text in network.adaptations)
+
+
+def test_logistic_regression_is_one_layer_on_the_pixels() -> None:
+    network = BASELINES.get("linear")((4, 9, 3), 7)
+    assert [(layer.name, layer.shape) for layer in network.layers] == [
+        ("head_flatten", (108,)),
+        ("head", (7,)),
+    ]
+    assert network.depth == 1 and network.adaptations == ()
 
 
 def test_impossible_image_is_refused() -> None:

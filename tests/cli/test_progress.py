@@ -18,7 +18,14 @@ SAMPLED = {
 DONE = {
     "state": "done",
     "summary": {"weights": 1234.0},
-    "metrics": {"accuracy": {"value": 0.75}},
+    "metrics": {
+        "accuracy": {
+            "status": "ok",
+            "value": 0.75,
+            "intervals": {"accuracy": [0.7, 0.8]},
+            "chance": 0.7,
+        }
+    },
     "seconds": 2.0,
 }
 REJECTED = {
@@ -49,7 +56,8 @@ LINES = [
     "2 configurations (pledge), Jaccard distance mean 0.500, minimum 0.250, "
     "nearest neighbour 0.500",
     "5 were asked for, 2 are used: the feature model has no more valid configurations.",
-    "          0001         1,234 weights  accuracy 0.7500  (2.0 s)",
+    "          0001         1,234 weights  accuracy 0.7500 (95 %: 0.700 to 0.800), "
+    "learned nothing  (2.0 s)",
     "          0002                        rejected (weights): too [large]",
 ]
 

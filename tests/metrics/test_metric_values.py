@@ -10,6 +10,7 @@ from stand_ins import LABELS, PROBABILITIES, FixedModel, dataset, subject
 
 from featurenet.architecture.baselines import BASELINES
 from featurenet.metrics.assess import assess
+from featurenet.metrics.intervals import share_interval
 from featurenet.metrics.metric import METRICS, default_metrics, resolve
 from featurenet.metrics.quality import efficiency_of
 from featurenet.prediction.probabilities import accuracy, cross_entropy, predict
@@ -48,6 +49,33 @@ def test_value_is_that_worked_out_by_hand(name: str, expected: object) -> None:
     assert result.value == pytest.approx(expected)
 
 
+def test_accuracy_has_its_interval_and_what_chance_would_have() -> None:
+    result = assess(subject(), resolve(["accuracy"]))["accuracy"]
+    assert result.intervals["accuracy"] == pytest.approx(share_interval(3, 4))
+    assert (result.images, result.chance) == (4, 0.5)
+
+
+def test_accuracy_on_images_of_one_class_knows_no_chance() -> None:
+    found = METRICS.get("accuracy").function(np.zeros(9, np.int64), np.zeros(9, np.int64))
+    assert found.chance is None and found.remarks == ("all test images have the same label",)
+
+
+def test_efficiency_is_as_sure_as_the_accuracy() -> None:
+    result = assess(subject(), resolve(["efficiency"]))["efficiency"]
+    ends = [efficiency_of(end, 61_706) for end in share_interval(3, 4)]
+    assert result.intervals["efficiency"] == pytest.approx(ends)
+
+
+def test_latency_lies_in_its_interval(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(np.cumsum([0, 0.01, 0, 0.02, 0, 0.03, 0, 0.04, 0, 0.09]))
+    monkeypatch.setattr("featurenet.metrics.cost.time.perf_counter", lambda: next(clock))
+    function = METRICS.get("inference_latency").function
+    found = function(lambda batch: None, dataset().x_test, 10, repeats=5)
+    low, high = found.intervals["inference_latency"]
+    assert found.value == pytest.approx(3)
+    assert low < found.value < high
+
+
 def test_flops_and_memory_are_those_of_the_network() -> None:
     network = BASELINES.get("small-cnn")((28, 28, 1), 10)
     results = assess(subject(network=network, batch_size=64), resolve(["flops", "memory"]))
@@ -81,7 +109,8 @@ def test_latency_is_milliseconds_for_one_image(monkeypatch: pytest.MonkeyPatch) 
     function = METRICS.get("inference_latency").function
     calls: list[int] = []
     latency = function(lambda batch: calls.append(len(batch)), dataset().x_test, 10, repeats=5)
-    assert latency == pytest.approx(500 / 10)
+    assert latency.value == pytest.approx(500 / 10)
+    assert latency.intervals["inference_latency"] == pytest.approx((50, 50))
     assert calls == [10] * (2 + 3)  # warm-up, and the least number, as a second passed early
 
 

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sample_runs import model, ok, queued, refused, run, usual
+from sample_runs import measured, model, ok, queued, refused, run, usual
 
 from featurenet.records import MetricResult, State
 from featurenet.report.log import to_table, write_csv, write_json
@@ -93,3 +93,14 @@ def test_csv_of_an_empty_run_has_a_header(tmp_path: Path) -> None:
 def test_csv_of_a_waiting_trial_is_empty_but_there(tmp_path: Path) -> None:
     text = write_csv(run(tmp_path, queued(1))).read_text().splitlines()
     assert text[1].startswith("1,0001,False,queued,,,")
+
+
+def test_logs_have_the_ends_of_intervals_and_what_was_learned(tmp_path: Path) -> None:
+    results = run(tmp_path, measured(1, 110), measured(2, 900), model(3))
+    log = read(write_json(results))
+    assert [each["learned"] for each in log["models"]] == [False, True, None]
+    assert (log["summary"]["unlearned"], log["summary"]["chance"]) == (1, 0.1)
+    table = list(csv.DictReader(write_csv(results).open()))
+    assert [record["learned"] for record in table] == ["False", "True", ""]
+    low, value, high = (float(table[1][f"accuracy{end}"]) for end in (".low", "", ".high"))
+    assert low < value == 0.9 < high

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from sample_runs import PICTURE, model, ok, queued, refused, run, usual
+from sample_runs import PICTURE, measured, model, ok, queued, refused, run, usual
 
 from featurenet.records import Data, Experiment, MetricResult, RunState, State
 from featurenet.report.html import write_html
@@ -166,3 +166,18 @@ def test_report_of_many_metrics_groups_them_and_hides_no_failure(tmp_path: Path)
     assert "Robustness – a, b, c, d, e, f" in text and "Neuron coverage – a, b" in text
     assert "robust.a failed: the gradient is NaN – 1 of 1 models: 0001" in text
     assert "0.2 to 0.3" in text and "robust.b partial: 10 s had passed" in text
+
+
+def test_report_tells_what_learned_nothing_and_how_sure_it_is(tmp_path: Path) -> None:
+    trials = (measured(1, 110, 3), measured(2, 900), measured(3, 905, 61_706, baseline="lenet5"))
+    text = " ".join(read(write_html(run(tmp_path, *trials))).text.split())
+    assert "1 of 2 learned nothing (no better than always answering the most frequent" in text
+    assert "0001 learned nothing" in text and "0002 Pareto" in text
+    assert "best accuracy 90.00 % 87.98 % to 91.71 % · model 0002" in text
+    assert "−0.50 (−3.11 to +2.11) points: a tie" in text
+
+
+def test_report_of_models_that_all_learned_nothing_says_so(tmp_path: Path) -> None:
+    text = " ".join(read(write_html(run(tmp_path, measured(1, 110), measured(2, 0)))).text.split())
+    assert "2 of 2 learned nothing" in text and "there is no best model" in text
+    assert "No sampled model learned anything" in text and "Pareto front 0" not in text

@@ -7,7 +7,7 @@ from xml.etree import ElementTree  # noqa: S405 – reads what we wrote ourselve
 
 import pytest
 from PIL import Image
-from sample_runs import model, refused, run, usual
+from sample_runs import measured, model, refused, run, usual
 
 from featurenet.records import State, Trial, TrialResult
 from featurenet.report.curves import curves, curves_svg
@@ -23,6 +23,18 @@ def test_scatter_keeps_baselines_apart_and_marks_the_front(tmp_path: Path) -> No
     assert [point.row.name for point in data.models] == ["0002", "0001", "0003"]
     assert [point.row.name for point in data.front] == ["0001", "0002"]
     assert [point.row.name for point in data.baselines] == ["LeNet-5"]
+
+
+def test_plots_show_chance_and_what_learned_nothing_off_the_front() -> None:
+    trials = (measured(1, 110, 3), measured(2, 900, history={"val_accuracy": [0.8]}))
+    results = run(FOLDER, *trials)
+    table = rows(results)
+    data = scatter(table, results.chance)
+    assert [point.row.name for point in data.unlearned] == ["0001"]
+    assert [point.row.name for point in data.front] == ["0002"]
+    svg = scatter_svg(data)
+    assert "2 models" in svg and ">chance, 10.00 %<" in svg and ">learned nothing<" in svg
+    assert ">chance, 10.00 %<" in curves_svg(curves(results, table), results.chance)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sample_runs import measured as counted
 from sample_runs import model, ok, queued, refused, run, usual
 
 from featurenet.records import MetricResult, State
@@ -114,9 +115,9 @@ def test_front_holds_a_model_exactly_if_no_other_beats_it(
     trials = [model(n, tenths / 10, size) for n, (tenths, size) in enumerate(figures, start=1)]
     shown = points(rows(run(FOLDER, *trials)))
     best = {(point.accuracy, point.size) for point in front(shown)}
-    unbeaten = [one for one in shown if not any(other.beats(one) for other in shown)]
+    unbeaten = [one for one in shown if not any(other.betters(one) for other in shown)]
     assert best == {(point.accuracy, point.size) for point in unbeaten}
-    assert len(front(shown)) == len(best)
+    assert len(front(shown)) == len(unbeaten)  # models with equal figures are all on it
 
 
 def test_compare_names_the_best_and_their_gains(tmp_path: Path) -> None:
@@ -137,23 +138,79 @@ def test_compare_names_the_best_and_their_gains(tmp_path: Path) -> None:
 
 def test_compare_says_so_when_no_model_betters_the_baseline(tmp_path: Path) -> None:
     results = usual(tmp_path)
-    conclusion = compare(results, rows(results)).conclusion
-    assert "The most accurate of 3 sampled models, 0002, classifies 99.00 %" in conclusion
-    assert "No sampled model betters LeNet-5 in one" in conclusion
+    found = compare(results, rows(results))
+    assert "The most accurate of 3 sampled models, 0002, classifies 99.00 %" in found.conclusion
+    (verdict,) = found.verdicts
+    assert "1 is more accurate, 0 are as good, 2 are less accurate. None betters it" in verdict
+
+
+def test_compare_calls_what_the_images_do_not_tell_a_tie() -> None:
+    trials = (
+        counted(1, 981, 500),  # as good as LeNet-5 within the interval, and smaller
+        counted(2, 990, 80_000),
+        counted(3, 940, 400),
+        counted(4, 980, 61_706, baseline="lenet5"),
+        counted(5, 700, 7_850, baseline="linear"),
+    )
+    found = compare(results := run(FOLDER, *trials), rows(results))
+    ties = {entry.row.name: entry.ties for entry in found.entries}
+    assert [ties["0001"], ties["0002"], ties["0003"]] == [True, True, False]
+    assert "most accurate (a tie with 1 other)" in found.entries[0].label
+    lenet5, linear = found.verdicts
+    assert "0 are more accurate, 2 are as good within the interval, 1 is less" in lenet5
+    assert "1 betters it" in lenet5
+    assert linear.startswith("Logistic regression has 70.00 % (67.09 % to 72.76 %) with 7,850")
+
+
+def test_compare_never_chooses_what_learned_nothing() -> None:
+    trials = (counted(1, 110, 3), counted(2, 800, 9_000), counted(3, 900, baseline="lenet5"))
+    found = compare(results := run(FOLDER, *trials), rows(results))
+    assert [entry.row.name for entry in found.entries] == ["0002", "LeNet-5"]
+    assert "0 are as good within the interval, 1 is less accurate" in found.verdicts[0]
+
+
+def test_compare_of_models_that_all_learned_nothing_says_so() -> None:
+    trials = (counted(1, 110, 3), counted(2, 90), counted(3, 900, baseline="lenet5"))
+    found = compare(results := run(FOLDER, *trials), rows(results))
+    assert found.conclusion.startswith("No sampled model learned anything")
+    assert "most frequent class, 10.00 %" in found.conclusion and found.verdicts == ()
+
+
+def test_rows_of_models_that_learned_nothing_have_no_rank() -> None:
+    table = rows(run(FOLDER, counted(1, 110), counted(2, 500)))
+    assert [(row.name, row.rank, row.learned) for row in table] == [
+        ("0002", 1, True),
+        ("0001", None, False),
+    ]
+    assert table[0].accuracy_words == "50.00 % (46.91 % to 53.09 %)"
+
+
+def test_tally_tells_how_many_learned_nothing() -> None:
+    some = tally(run(FOLDER, counted(1, 110), counted(2, 500), counted(3, 90)))
+    words = "learned nothing (no better than always answering the most frequent class, 10.00 %)"
+    assert some.learning == f"2 of 3 {words}"
+    assert tally(run(FOLDER, counted(1, 90))).learning == f"1 of 1 {words}: there is no best model"
+    assert tally(run(FOLDER, counted(1, 500))).learning == ""
+    assert tally(run(FOLDER, model(1, 0.0))).learning == ""  # chance is not known
 
 
 def test_compare_tells_why_a_baseline_is_absent() -> None:
     lost = refused(2, "diverged", "The loss was nan", State.FAILED, baseline="lenet5")
     found = compare(results := run(FOLDER, model(1), lost), rows(results))
-    assert found.reference is None
-    assert found.absent == (("LeNet-5", "failed: The loss was nan"),)
-    assert "No baseline was measured" in found.conclusion
+    assert found.reference is None and found.verdicts == ()
+    assert found.absent == (
+        ("Logistic regression", "it was asked for and has no record yet"),
+        ("LeNet-5", "failed: The loss was nan"),
+    )
 
 
 def test_compare_without_models_is_empty_and_asks_for_nothing() -> None:
     found = compare(results := run(FOLDER), rows(results))
     assert found.entries == () and "no best one" in found.conclusion
-    assert found.absent == (("LeNet-5", "it was asked for and has no record yet"),)
+    assert found.absent == (
+        ("LeNet-5", "it was asked for and has no record yet"),
+        ("Logistic regression", "it was asked for and has no record yet"),
+    )
 
 
 def test_tally_counts_sampled_configurations_only(tmp_path: Path) -> None:

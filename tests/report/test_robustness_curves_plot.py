@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree  # noqa: S405 – reads what we wrote ourselves
 
 from PIL import Image
-from sample_runs import model, ok, queued, refused, run
+from sample_runs import measured, model, ok, queued, refused, run
 
 from featurenet.records import MetricResult, Trial
 from featurenet.report.html import write_html
@@ -45,6 +45,14 @@ def test_overlay_names_the_best_the_median_and_the_worst() -> None:
 def test_overlay_of_a_single_model_calls_it_the_best() -> None:
     (found,) = overlays(run(FOLDER, with_curve(1, 0.9)))
     assert [line.role for line in found.lines] == ["best"]
+
+
+def test_overlay_never_calls_a_model_that_learned_nothing_the_best() -> None:
+    curves = {"curve.noise": ok(curve(0.9))}
+    trials = (measured(1, 110, metrics=curves), with_curve(2, 0.7))
+    (found,) = overlays(run(FOLDER, *trials))
+    assert [(line.name, line.role) for line in found.lines] == [("0002", "best"), ("0001", "other")]
+    assert ">chance, 10.00 %<" in overlay_svg(found)
 
 
 def test_overlay_leaves_out_models_without_a_curve() -> None:

@@ -9,6 +9,7 @@ from featurenet.datasets.dataset import Labels
 from featurenet.errors import InvalidInputError
 from featurenet.metrics.clean_pass import BLOCK, CleanPass
 from featurenet.metrics.intervals import share_interval
+from featurenet.significance import better_than_chance
 
 ZERO_GRADIENTS = 0.05
 """Share of images with zero gradients from which on the reader is told."""
@@ -81,6 +82,6 @@ def on_chance(predictions: Labels, labels: Labels) -> list[str]:
     if most == 1:
         return ["all images have the same label"]
     right = int((predictions == labels).sum())
-    if share_interval(right, len(labels))[0] > most:
+    if better_than_chance(share_interval(right, len(labels)), most):
         return []
     return [f"accuracy is at chance ({right} of {len(labels)} images are classified correctly)"]
