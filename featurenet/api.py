@@ -17,7 +17,6 @@ from featurenet.execution.serial import make_serial
 from featurenet.featuremodel.library import shipped
 from featurenet.metrics.metric import Metric, as_metric
 from featurenet.records import Experiment, Run, TrialResult
-from featurenet.report.write import write_report
 from featurenet.results import Results
 from featurenet.store.folder import held, new_folder
 from featurenet.store.store import Store
@@ -214,6 +213,8 @@ def _executor(workers: int) -> Executor:
 
 
 def _finish(folder: Path) -> Results:
+    from featurenet.report.write import write_report  # on use: drawing takes a second to import
+
     found = Results.load(folder)
     write_report(found)
     return found

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from featurenet import __version__
-from featurenet.cli.group import CommandFiles
+from featurenet.cli.group import Program
 
-application = CommandFiles(
+application = Program(
     name="featurenet",
     help="Generate, train and study diverse populations of deep-learning models.",
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from featurenet.cli.options import json_option, print_json, print_table
+from featurenet.cli.output import json_option, print_json, print_table
 from featurenet.datasets.catalogue import describe
 from featurenet.datasets.descriptor import Descriptor
 

@@ -1,4 +1,4 @@
-"""`featurenet metamodel check`: what an analysis of all configurations finds, in words."""
+"""`featurenet metamodel check`: count configurations and find dead features."""
 
 from __future__ import annotations
 
@@ -8,19 +8,15 @@ from typing import Any
 import click
 
 from featurenet.cli.metamodel_shares import share_lines
-from featurenet.cli.options import (
-    feature_model,
-    json_option,
-    metamodel_argument,
-    print_json,
-    restriction_options,
-    size_options,
-)
+from featurenet.cli.model_options import metamodel_argument, restriction_options, size_options
+from featurenet.cli.output import json_option, print_json
 from featurenet.cli.sections import SectionCommand
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.featuremodel.model import FeatureModel
 from featurenet.featuremodel.statements import statements
+from featurenet.instance import feature_model
+from featurenet.records import Experiment
 from featurenet.sampling.analysis import ModelAnalysis, analyse, never_varying
 
 SHOWN = 20
@@ -30,13 +26,13 @@ MAX_BITS = 14_000
 """Numbers beyond are not written in digits, which Python refuses from 4,300 on."""
 
 
-@click.command(cls=SectionCommand)
+@click.command(name="check", cls=SectionCommand)
 @metamodel_argument
 @size_options
 @restriction_options
 @json_option
 @click.pass_context
-def check(
+def command(
     context: click.Context,
     metamodel: str,
     blocks: int | None,
@@ -51,7 +47,7 @@ def check(
     METAMODEL is a shipped meta-model's name or a file. Ends with 1, and the rules that clash, if
     there is no configuration. Tells how configurations divide by size, depth and feature, too.
     """
-    model = feature_model(
+    asked = Experiment.from_options(
         metamodel=metamodel,
         blocks=blocks,
         cells=cells,
@@ -59,6 +55,7 @@ def check(
         require=require,
         exclude=exclude,
     )
+    model = feature_model(asked)
     whole = expand(replace(read_metamodel(metamodel), restrictions=()), blocks, cells)
     found = analyse(model)
     if as_json:

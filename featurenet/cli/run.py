@@ -15,17 +15,9 @@ import click
 from rich.console import Console
 
 from featurenet import api
-from featurenet.cli.options import (
-    json_option,
-    limit_options,
-    names_or_none,
-    print_json,
-    restriction_options,
-    sampling_options,
-    size_options,
-    stdout,
-    training_options,
-)
+from featurenet.cli.model_options import restriction_options, size_options
+from featurenet.cli.options import limit_options, names_or_none, sampling_options, training_options
+from featurenet.cli.output import json_option, print_json, stdout
 from featurenet.cli.progress import RunProgress
 from featurenet.cli.sections import SectionCommand, section_option
 from featurenet.cli.tables import print_results
