@@ -10,9 +10,12 @@ STAMP  := $(VENV)/.installed
 demo: $(STAMP)  ## the main job on the embedded digits data set
 	rm -rf demo-run
 	$(BIN)/featurenet run light --dataset digits -n 12 --epochs 10 --batch-size 32 --seed 1 --out demo-run
+	@echo
+	@echo 'The report is in demo-run/report.html.'
+	@echo 'To have featurenet on the PATH of this shell: . $(BIN)/activate'
 
 test: $(STAMP)  ## everything but the slow, GPU and browser tests
-	$(BIN)/python -m pytest -m "not slow and not gpu and not browser"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not gpu and not browser"
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

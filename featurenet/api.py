@@ -20,6 +20,7 @@ from featurenet.records import Experiment, Run, TrialResult
 from featurenet.results import Results
 from featurenet.store.folder import held, new_folder
 from featurenet.store.store import Store
+from featurenet.titles import short_name
 
 EXECUTORS.register("serial", make_serial)
 EXECUTORS.register("processes", make_processes)
@@ -222,7 +223,7 @@ def _finish(folder: Path) -> Results:
 
 def default_folder(asked: Experiment) -> Path:
     """Returns a name for a run's folder that tells when it began and what it is about."""
-    subject = f"{Path(asked.metamodel).stem}-{Path(asked.data.dataset).stem}"
+    subject = f"{short_name(asked.metamodel)}-{short_name(asked.data.dataset)}"
     return Path("runs") / f"{time.strftime('%Y%m%d-%H%M%S')}-{subject}"
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 import click
 
+from featurenet.cli.known import Known
 from featurenet.cli.sections import Decorated, add_options, section_option
-from featurenet.records import DEFAULT_MODELS, Data, Limits, Sampling, TrainingPlan
+from featurenet.records import DEFAULT_MODELS, Data, Limits, Optimizer, Sampling, TrainingPlan
+from featurenet.sampling.sampler import SAMPLERS
 from featurenet.sampling.strata import SHARE
 
 _sampling = partial(section_option, "Sampling")
@@ -30,9 +32,7 @@ def sampling_options(function: Decorated) -> Decorated:
             type=int,
             help=f"Configurations to draw.  [default: {DEFAULT_MODELS}]",
         ),
-        _sampling(
-            "--strategy", help=f"Sampler, such as diverse or pledge.  [default: {plan.strategy}]"
-        ),
+        _sampling("--strategy", type=Known(SAMPLERS), help=f"Sampler.  [default: {plan.strategy}]"),
         _sampling(
             "--iterations",
             type=int,
@@ -142,7 +142,11 @@ def _training_options() -> list[Callable[[Any], Any]]:
         _training(
             "--batch-size", type=int, help=f"Images in a step.  [default: {plan.batch_size}]"
         ),
-        _training("--optimizer", help=f"adam or sgd.  [default: {plan.optimizer}]"),
+        _training(
+            "--optimizer",
+            metavar=f"[{'|'.join(get_args(Optimizer))}]",
+            help=f"How steps are made.  [default: {plan.optimizer}]",
+        ),
         _training(
             "--learning-rate",
             type=float,

@@ -15,6 +15,7 @@ import click
 from rich.console import Console
 
 from featurenet import api
+from featurenet.architecture.baselines import BASELINES
 from featurenet.cli.model_options import restriction_options, size_options
 from featurenet.cli.options import limit_options, names_or_none, sampling_options, training_options
 from featurenet.cli.output import json_option, print_json, stdout
@@ -65,7 +66,7 @@ workers_option = section_option(
     "--baselines",
     callback=names_or_none,
     metavar="A,B",
-    help="Networks to compare with, or none.  [default: lenet5]",
+    help=f"Networks to compare with: {', '.join(BASELINES.names())} or none.  [default: lenet5]",
 )
 @limit_options
 @section_option(
@@ -91,8 +92,8 @@ def command(
 ) -> None:
     """Sample diverse models, train, assess and export them.
 
-    METAMODEL is a shipped meta-model's name or a file; configurations of a shipped one need not
-    name it. Everything that was asked for is checked before anything is written. Whatever
+    METAMODEL is a shipped meta-model's name (cnn, lenet, light, original) or a file;
+    configurations of a shipped one need not name it. Everything that was asked for is checked before anything is written. Whatever
     interrupts a run, --resume continues it.
     """
     given = {name: value for name, value in options.items() if value not in (None, ())}

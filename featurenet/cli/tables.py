@@ -11,6 +11,7 @@ from featurenet.quantity import Quantity, quantities
 from featurenet.records import State, Trial, TrialResult
 from featurenet.report.sections import CHOSEN, order
 from featurenet.results import Results
+from featurenet.titles import title as title_of
 
 COLUMNS = (
     ("accuracy", "accuracy", "{:.4f}"),
@@ -26,7 +27,7 @@ MOST_OTHERS = 3
 
 def print_results(console: Console, results: Results) -> None:
     """Prints the models best first, the baselines, and the sum that must always add up."""
-    table = Table(title=f"{results.experiment.metamodel} on {results.experiment.data.dataset}")
+    table = Table(title=title_of(results.experiment))
     table.add_column("model")
     others = _others(results)
     for title in (*(title for _, title, _ in COLUMNS), *(_on_two_lines(each) for each in others)):
