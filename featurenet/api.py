@@ -27,7 +27,7 @@ EXECUTORS.register("processes", make_processes)
 
 
 def run(
-    metamodel: str | Experiment = "cnn",
+    metamodel: str | Experiment = "light",
     *,
     out: Path | str | None = None,
     workers: int = 0,
@@ -171,7 +171,8 @@ def baseline(
     with place as given:
         folder = Path(given)
         request = pipeline.baseline_request(prepared, name, folder.resolve())
-        notify("trials.ready", None, {"names": {1: name}, "total": 1, "finished": 0})
+        overview = {"epochs": prepared.training.epochs, "names": {1: name}}
+        notify("trials.ready", None, {**overview, "total": 1, "finished": 0})
         trials = _executor(workers)(
             [request], lambda number, kind, data: notify(kind, number, data)
         )

@@ -30,11 +30,13 @@ from featurenet.plugins import load_plugin
 from featurenet.records import (
     DEFAULT_MODELS,
     Experiment,
+    FittedPlan,
     Limits,
     Run,
     RunState,
     Sample,
     State,
+    TrainingPlan,
     Trial,
     TrialResult,
 )
@@ -61,8 +63,10 @@ class Prepared:
     """An experiment whose every name and file has been checked.
 
     Args:
-        experiment: What was asked, with every metric named, and the options that are not defaults.
+        experiment: What was asked, with every metric named, the options that are not defaults, and
+            epochs and batch size settled.
         model: The feature model, expanded and specialised.
+        training: How each model is trained, fitted to the number of training images.
         metrics: What to compute for each trained model.
         input_shape: (height, width, channels) of the images.
         classes: Number of classes.
@@ -70,6 +74,7 @@ class Prepared:
 
     experiment: Experiment
     model: FeatureModel
+    training: FittedPlan
     metrics: tuple[Metric, ...]
     input_shape: tuple[int, int, int]
     classes: int
@@ -93,12 +98,19 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
     model = feature_model(experiment)
     options(model, experiment.sampling)
     dataset = load(experiment.data, experiment.seed)
-    named = {
+    training = experiment.training.fitted(len(dataset.x_train))
+    settled = {
+        "training": TrainingPlan(**dict(training)),
         "metrics": tuple(metric.name for metric in chosen),
         "metric_options": changed(chosen),
     }
     return Prepared(
-        experiment.model_copy(update=named), model, chosen, dataset.input_shape, dataset.classes
+        experiment.model_copy(update=settled),
+        model,
+        training,
+        chosen,
+        dataset.input_shape,
+        dataset.classes,
     )
 
 
@@ -185,7 +197,7 @@ def carry_out(
         _begin(store, run, prepared, notify)
     _, configurations = read_configurations(sample_file(folder))
     trials = store.trials(run.id)
-    notify("trials.ready", None, _overview(trials))
+    notify("trials.ready", None, _overview(trials, prepared.training.epochs))
     recorder = _Recorder(store, run.id, notify)
     requests = _requests(trials, configurations, prepared, folder, recorder)
     try:
@@ -229,8 +241,9 @@ def _begin(store: Store, run: Run, prepared: Prepared, notify: Notify) -> None:
     store.add_trials(run.id, names, experiment.baselines)
 
 
-def _overview(trials: Sequence[Trial]) -> dict[str, Any]:
+def _overview(trials: Sequence[Trial], epochs: int) -> dict[str, Any]:
     return {
+        "epochs": epochs,
         "names": {trial.number: trial.name for trial in trials},
         "total": len(trials),
         "finished": sum(trial.result is not None for trial in trials),
@@ -303,7 +316,7 @@ def _requests(
         architecture, network = None, None
         try:
             architecture, network = plan(trial, configurations, prepared)
-            check_limits(network, prepared.experiment)
+            check_limits(network, prepared)
         except InfeasibleError as error:
             recorder.finish(trial.number, _rejected(error, network, prepared))
             continue
@@ -333,14 +346,14 @@ def plan(
     return architecture, infer(architecture, prepared.input_shape, prepared.classes)
 
 
-def check_limits(network: Network, experiment: Experiment) -> None:
+def check_limits(network: Network, prepared: Prepared) -> None:
     """Refuses, before it is built, a network that is over a limit of the experiment.
 
     Raises:
         InfeasibleError: With the limit's name as cause.
     """
-    limits: Limits = experiment.limits
-    memory = network.memory(experiment.training.batch_size)
+    limits: Limits = prepared.experiment.limits
+    memory = network.memory(prepared.training.batch_size)
     if network.weights > limits.weights:
         reason = f"{network.weights:,} trainable weights are over the limit of {limits.weights:,}"
         raise InfeasibleError(reason, "weights")
@@ -353,7 +366,7 @@ def check_limits(network: Network, experiment: Experiment) -> None:
 
 
 def _rejected(error: InfeasibleError, network: Network | None, prepared: Prepared) -> TrialResult:
-    batch_size = prepared.experiment.training.batch_size
+    batch_size = prepared.training.batch_size
     return TrialResult(
         state=State.REJECTED,
         cause=error.cause,
@@ -396,7 +409,7 @@ def request_for(
         architecture=architecture,
         network=network,
         data=experiment.data,
-        training=experiment.training,
+        training=prepared.training,
         metrics=metrics,
         plugins=experiment.plugins,
         seed=experiment.seed,

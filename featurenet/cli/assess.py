@@ -35,7 +35,7 @@ def command(
     given here. What has been measured with the same options is left as it is, so that the same
     command continues one that was interrupted.
     """
-    with RunProgress(Console(stderr=True), epochs=0) as progress:
+    with RunProgress(Console(stderr=True)) as progress:
         results = api.assess(
             folder,
             workers=workers,

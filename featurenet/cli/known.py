@@ -11,7 +11,7 @@ from featurenet.errors import InvalidInputError
 from featurenet.registry import Registry
 
 
-class Known(click.ParamType):
+class Known(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions only
     """A name of something registered, here or by another package.
 
     Args:

@@ -10,7 +10,15 @@ import click
 
 from featurenet.cli.known import Known
 from featurenet.cli.sections import Decorated, add_options, section_option
-from featurenet.records import DEFAULT_MODELS, Data, Limits, Optimizer, Sampling, TrainingPlan
+from featurenet.records import (
+    BATCH_SIZES,
+    DEFAULT_MODELS,
+    Data,
+    Limits,
+    Optimizer,
+    Sampling,
+    TrainingPlan,
+)
 from featurenet.sampling.sampler import SAMPLERS
 from featurenet.sampling.strata import SHARE
 
@@ -138,9 +146,21 @@ def _data_options() -> list[Callable[[Any], Any]]:
 def _training_options() -> list[Callable[[Any], Any]]:
     plan = TrainingPlan()
     return [
-        _training("--epochs", type=int, help=f"Epochs for each model.  [default: {plan.epochs}]"),
         _training(
-            "--batch-size", type=int, help=f"Images in a step.  [default: {plan.batch_size}]"
+            "--recipe",
+            help="default, or plain: as the published tool trains (12 epochs, batches of 128, "
+            "constant rate of 0.001).  [default: default]",
+        ),
+        _training(
+            "--epochs",
+            type=int,
+            help="Epochs for each model.  [default: 12, more if there are few images]",
+        ),
+        _training(
+            "--batch-size",
+            type=int,
+            help=f"Images in a step.  [default: {BATCH_SIZES[-1]} to {BATCH_SIZES[0]}, by the "
+            "number of images]",
         ),
         _training(
             "--optimizer",
@@ -150,7 +170,27 @@ def _training_options() -> list[Callable[[Any], Any]]:
         _training(
             "--learning-rate",
             type=float,
-            help=f"Step size at first.  [default: {plan.learning_rate}]",
+            help=f"Highest step size.  [default: {plan.learning_rate}]",
+        ),
+        _training(
+            "--schedule",
+            help="How the step size goes on: cosine (it rises, then falls to 0) or constant."
+            f"  [default: {plan.schedule}]",
+        ),
+        _training(
+            "--clip-norm",
+            type=float,
+            help=f"Shorten longer gradients to this norm; 0 = never.  [default: {plan.clip_norm}]",
+        ),
+        _training(
+            "--initializer",
+            help=f"Initial weights: fan_in or glorot.  [default: {plan.initializer}]",
+        ),
+        _training(
+            "--class-weights",
+            is_flag=True,
+            default=None,
+            help="Let images of rare classes count more.",
         ),
         _training(
             "--early-stopping",
@@ -162,7 +202,7 @@ def _training_options() -> list[Callable[[Any], Any]]:
             "--reduce-on-plateau",
             type=int,
             metavar="EPOCHS",
-            help="Lower the learning rate after so many epochs without progress.",
+            help="Lower a constant rate after so many epochs without progress.",
         ),
         _training(
             "--augmentation",

@@ -23,12 +23,11 @@ class RunProgress:
 
     Args:
         console: Where to write, normally stderr.
-        epochs: Epochs of a trial, for the bars.
     """
 
-    def __init__(self, console: Console, epochs: int):
+    def __init__(self, console: Console):
         self._console = console
-        self._epochs = epochs
+        self._epochs = 0
         self._names: dict[int, str] = {}
         self._bars: dict[int, TaskID] = {}
         self._progress = Progress(
@@ -60,6 +59,7 @@ class RunProgress:
         elif kind == "sample.done":
             self._print(describe_sample(data))
         elif kind == "trials.ready":
+            self._epochs = data["epochs"]
             self._names = {int(number): name for number, name in data["names"].items()}
             self._begin("models", data["total"], data["finished"], "starting")
         elif trial is not None:

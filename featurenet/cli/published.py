@@ -74,6 +74,7 @@ def main(
         models=models,
         configurations=pfile,
         dataset=dataset,
+        recipe="plain",
         epochs=training_epoch,
         time_limit=dtime,
         baselines=() if model == "none" else (model,),

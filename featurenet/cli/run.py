@@ -93,8 +93,8 @@ def command(
     """Sample diverse models, train, assess and export them.
 
     METAMODEL is a shipped meta-model's name (cnn, lenet, light, original) or a file;
-    configurations of a shipped one need not name it. Everything that was asked for is checked before anything is written. Whatever
-    interrupts a run, --resume continues it.
+    configurations of a shipped one need not name it. Everything that was asked for is checked
+    before anything is written. Whatever interrupts a run, --resume continues it.
     """
     given = {name: value for name, value in options.items() if value not in (None, ())}
     if options["baselines"] == ():
@@ -104,8 +104,7 @@ def command(
     elif metamodel or out or given:
         raise InvalidInputError("--resume takes the experiment as it was; give only --workers.")
     else:
-        epochs = Results.load(resume).experiment.training.epochs
-        _follow(partial(api.resume, resume, workers=workers), resume, epochs, as_json)
+        _follow(partial(api.resume, resume, workers=workers), resume, as_json)
 
 
 def carry_out(asked: Experiment, out: Path | None, workers: int, as_json: bool) -> None:
@@ -113,18 +112,17 @@ def carry_out(asked: Experiment, out: Path | None, workers: int, as_json: bool) 
     folder = out or api.default_folder(asked)
     held_before = (folder / FILE).exists()
     start = partial(api.run, asked, out=folder, workers=workers)
-    _follow(start, folder, asked.training.epochs, as_json, resumable=not held_before)
+    _follow(start, folder, as_json, resumable=not held_before)
 
 
 def _follow(
     start: Callable[..., Results],
     folder: Path,
-    epochs: int,
     as_json: bool,
     resumable: bool = True,
 ) -> None:
     try:
-        with RunProgress(Console(stderr=True), epochs) as progress:
+        with RunProgress(Console(stderr=True)) as progress:
             results = start(on_event=progress)
     except (KeyboardInterrupt, OSError) as stop:
         if resumable and (folder / FILE).exists():

@@ -142,13 +142,13 @@ def page(results: Results) -> Page:
 def _facts(results: Results) -> tuple[Figure, ...]:
     asked, sample = results.experiment, results.sample
     blocks, cells = asked.blocks or "default", asked.cells or "default"
-    plan = asked.training
+    plan, held_out = asked.training, asked.data.validation_share
     return (
         Figure("meta-model", short_name(asked.metamodel), f"blocks: {blocks} · cells: {cells}"),
         Figure(
             "data",
             short_name(asked.data.dataset),
-            f"{asked.data.validation_share:.0%} for validation",
+            f"{held_out:.0%} for validation",
         ),
         Figure(
             "training",

@@ -116,6 +116,8 @@ def test_unsatisfiable_specialisation_names_the_rules_that_clash(featurenet, her
         ("--dataset low.npz", "must count classes from 0, received the label -1"),
         ("--dataset cats", "at least two classes, received only 'cat'"),
         ("--data-dir missing", "must be a folder, received missing"),
+        ("--data-dir notes.txt", "must be a folder, received notes.txt"),
+        ("--data-dir=", "(--data-dir) must be a folder, received nothing"),
         ("--metrics acuracy", "Did you mean accuracy"),
         ("--metrics ,", "name at least one"),
         ("--baselines lenet", "Did you mean lenet5?"),
