@@ -14,8 +14,8 @@ demo: $(STAMP)  ## the main job on the embedded digits data set
 	@echo 'The report is in demo-run/report.html.'
 	@echo 'To have featurenet on the PATH of this shell: . $(BIN)/activate'
 
-test: $(STAMP)  ## everything but the slow, GPU and browser tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not gpu and not browser"
+test: $(STAMP)  ## everything but the slow, chaos, GPU and browser tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not gpu and not browser and not chaos"
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

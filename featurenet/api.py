@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from featurenet import assessment, pipeline
+from featurenet.backend import check_keras
 from featurenet.datasets.catalogue import names as dataset_names
 from featurenet.errors import InvalidInputError
 from featurenet.execution.executor import EXECUTORS, Executor
@@ -40,8 +41,7 @@ def run(
     Args:
         metamodel: A shipped meta-model's name, a file, or a whole experiment.
         out: The run's folder, which must not hold anything yet; None makes one under `runs/`.
-        workers: Worker processes; 0 runs everything in this process, as a script without a
-            `__main__` guard needs.
+        workers: Worker processes; 0 runs everything in this process.
         metrics: Names ("all", "robust.*", "pgd" …), or functions of your own: one that takes just
             a Keras model will do.
         on_event: Receives (kind, trial number or None, data) as the run goes on.
@@ -58,12 +58,13 @@ def run(
     else:
         named = [metric for metric in metrics if isinstance(metric, str)]
         asked = Experiment.from_options(metamodel=metamodel, metrics=named, **options)
+    executor = _executor(workers)
     asked = _with_absolute_paths(asked)
     prepared = pipeline.prepare(asked, own)
     folder = Path(out) if out is not None else default_folder(asked)
     with new_folder(folder), Store(folder, create=True) as store:
         started = store.create_run(prepared.experiment)
-        pipeline.carry_out(store, started, prepared, _executor(workers), on_event or _silent)
+        pipeline.carry_out(store, started, prepared, executor, on_event or _silent)
     return _finish(folder)
 
 
@@ -85,13 +86,14 @@ def resume(
     Raises:
         InvalidInputError: If there is no run, or another process is carrying it out.
     """
+    executor = _executor(workers)
     folder = Path(folder)
     own = tuple(as_metric(metric) for metric in metrics)
     Store(folder).close()  # before the lock, which would leave a file in a folder without a run
     with held(folder), Store(folder) as store:
         found = _last_run(store, folder)
         prepared = pipeline.prepare(found.experiment, own)
-        pipeline.carry_out(store, found, prepared, _executor(workers), on_event or _silent)
+        pipeline.carry_out(store, found, prepared, executor, on_event or _silent)
     return _finish(folder)
 
 
@@ -128,6 +130,7 @@ def assess(
         InvalidInputError: If there is no run, another process is carrying it out, or a metric or
             option cannot be used.
     """
+    executor = _executor(workers)
     folder = Path(folder)
     chosen = [each if isinstance(each, str) else as_metric(each) for each in metrics]
     own = tuple(each for each in chosen if isinstance(each, Metric))
@@ -143,7 +146,7 @@ def assess(
             changes["metric_options"] = metric_options or {}
         asked = Experiment.parse({**found.experiment.model_dump(by_alias=True), **changes})
         prepared = pipeline.prepare(asked, own)
-        assessment.assess(store, found, prepared, _executor(workers), on_event or _silent)
+        assessment.assess(store, found, prepared, executor, on_event or _silent)
     return _finish(folder)
 
 
@@ -164,6 +167,7 @@ def baseline(
         on_event: As in `run`.
         **options: See `Experiment.from_options`: dataset, epochs, optimizer …
     """
+    executor = _executor(workers)
     asked = _with_absolute_paths(Experiment.from_options(baselines=(name,), **options))
     prepared = pipeline.prepare(asked)
     notify = on_event or _silent
@@ -173,9 +177,7 @@ def baseline(
         request = pipeline.baseline_request(prepared, name, folder.resolve())
         overview = {"epochs": prepared.training.epochs, "names": {1: name}}
         notify("trials.ready", None, {**overview, "total": 1, "finished": 0})
-        trials = _executor(workers)(
-            [request], lambda number, kind, data: notify(kind, number, data)
-        )
+        trials = executor([request], lambda number, kind, data: notify(kind, number, data))
         [(_, result)] = list(trials)
     return result if out is not None else _without_files(result)
 
@@ -211,6 +213,17 @@ def _with_absolute_paths(asked: Experiment) -> Experiment:
 
 
 def _executor(workers: int) -> Executor:
+    """Returns where trials run, before anything is written for them.
+
+    Raises:
+        InvalidInputError: If the number of workers is no such number, or Keras has no backend.
+    """
+    if not isinstance(workers, int) or isinstance(workers, bool) or workers < 0:
+        raise InvalidInputError(
+            f"workers must be 0, to train in this process, or a number of processes; "
+            f"received {workers!r}"
+        )
+    check_keras()
     return EXECUTORS.get("processes" if workers else "serial")(workers)
 
 

@@ -284,6 +284,8 @@ class _Recorder:
     def progress(self, number: int, kind: str, data: dict[str, Any]) -> None:
         if kind == "trial.running":
             self._store.start_trial(self._run_id, number)
+        elif kind == "trial.retried":
+            self._store.retry_trial(self._run_id, number, data)
         else:
             data = {name: _finite(value) for name, value in data.items()}
             self._store.add_event(self._run_id, kind, number, data)

@@ -212,6 +212,23 @@ def test_worker_that_dies_costs_its_trial_only(
     assert not any(trial in results.done for trial in small)
 
 
+def test_script_needs_no_guard_for_worker_processes(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import featurenet\n"
+        "def first_weight(model):\n"
+        "    return float(model.get_weights()[0].flat[0])\n"
+        "results = featurenet.run('light', models=1, epochs=1, train_limit=100, baselines=(),\n"
+        "                         workers=1, metrics=[first_weight, 'size'], out='run')\n"
+        "print(results.value(results.done[0], 'first_weight'))\n"
+    )
+    done = subprocess.run(  # noqa: S603 – our own program
+        [sys.executable, script], cwd=tmp_path, capture_output=True, text=True, timeout=240
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert -1 < float(done.stdout) < 1
+
+
 def test_diverging_training_is_a_failed_trial(tmp_path: Path) -> None:
     results = featurenet.run(
         "light",

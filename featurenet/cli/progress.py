@@ -96,14 +96,17 @@ class RunProgress:
             figures = f"validation accuracy {accuracy:.3f}" if accuracy is not None else ""
             figures = "assessing" if data["epoch"] == self._epochs else figures
             self._progress.update(self._bars[trial], completed=data["epoch"], figures=figures)
+        elif kind == "trial.retried":
+            self._remove_bar(trial)
+            self._print(f"{name:>14}  {'tried again':>20}  {data['reason']}")
         elif kind in ENDS:
-            self._ended(trial, describe_result(name, data))
+            self._remove_bar(trial)
+            self._progress.advance(self._main)
+            self._print(describe_result(name, data))
 
-    def _ended(self, trial: int, line: str) -> None:
+    def _remove_bar(self, trial: int) -> None:
         if trial in self._bars:
             self._progress.remove_task(self._bars.pop(trial))
-        self._progress.advance(self._main)
-        self._print(line)
 
     def _print(self, line: str) -> None:
         self._console.print(line, highlight=False, markup=False, soft_wrap=True)
