@@ -162,7 +162,7 @@ def test_wrong_option_of_a_run(featurenet, here, options, message):
         ("sample light -o notes.txt/a.pdt", "notes.txt: Not a directory"),
         ("metamodel convert light -o notes.txt/a.uvl", "notes.txt: Not a directory"),
         ("sample light -o full", "'full' is a directory"),
-        ("metamodel chekc", "No such command 'chekc'. Did you mean 'check'?"),
+        ("metamodel chekc", "Unknown command 'chekc'. Did you mean check?"),
         ("--verison", "No such option"),
     ],
 )
