@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+DEFAULT := not slow and not gpu and not browser and not chaos
 
 .PHONY: demo test lint bench jar clean
 
@@ -15,7 +16,8 @@ demo: $(STAMP)  ## the main job on the embedded digits data set
 	@echo 'To have featurenet on the PATH of this shell: . $(BIN)/activate'
 
 test: $(STAMP)  ## everything but the slow, chaos, GPU and browser tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not gpu and not browser and not chaos"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "$(DEFAULT) and not timing"
+	$(BIN)/python -m pytest -m "$(DEFAULT) and timing"
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
