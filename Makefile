@@ -10,7 +10,7 @@ DEFAULT := not slow and not gpu and not browser and not chaos
 
 demo: $(STAMP)  ## the main job on the embedded digits data set
 	rm -rf demo-run
-	$(BIN)/featurenet run light --dataset digits -n 12 --epochs 10 --batch-size 32 --seed 1 --out demo-run
+	$(BIN)/featurenet run light --dataset digits -n 12 --seed 1 --out demo-run
 	@echo
 	@echo 'The report is in demo-run/report.html.'
 	@echo 'To have featurenet on the PATH of this shell: . $(BIN)/activate'
@@ -28,6 +28,7 @@ lint: $(STAMP)
 bench: $(STAMP)  ## measured figures of the documentation; takes a while
 	$(BIN)/python benchmarks/compilation.py
 	$(BIN)/python benchmarks/sampling.py
+	$(BIN)/python benchmarks/learning.py
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python benchmarks/robustness.py
 

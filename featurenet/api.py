@@ -175,6 +175,7 @@ def baseline(
     with place as given:
         folder = Path(given)
         request = pipeline.baseline_request(prepared, name, folder.resolve())
+        notify("data.ready", None, prepared.data)
         overview = {"epochs": prepared.training.epochs, "names": {1: name}}
         notify("trials.ready", None, {**overview, "total": 1, "finished": 0})
         trials = executor([request], lambda number, kind, data: notify(kind, number, data))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from featurenet.architecture.baselines import BASELINES
-from featurenet.architecture.decode import decode
+from featurenet.architecture.decode import decode, means_networks
 from featurenet.architecture.network import Network, infer
 from featurenet.architecture.tree import Architecture
 from featurenet.atomic import write_atomically
@@ -40,6 +40,7 @@ from featurenet.records import (
     Trial,
     TrialResult,
 )
+from featurenet.registry import near_matches
 from featurenet.sampling.diversity import diversity
 from featurenet.sampling.extension import extend
 from featurenet.sampling.sampler import options, sample
@@ -50,6 +51,8 @@ from featurenet.versions import versions
 
 MAX_ATTEMPTS = 3
 """A trial that was running in so many interrupted runs is taken to be their cause."""
+
+NETWORK_FEATURE = "Block1_Cell1_Input1_Identity"
 
 LIMITLESS = 2**31 - 1
 """Configurations at most in a sample that ends by itself when it is complete."""
@@ -70,6 +73,7 @@ class Prepared:
         metrics: What to compute for each trained model.
         input_shape: (height, width, channels) of the images.
         classes: Number of classes.
+        data: What was read of the data set, as plain data.
     """
 
     experiment: Experiment
@@ -78,6 +82,7 @@ class Prepared:
     metrics: tuple[Metric, ...]
     input_shape: tuple[int, int, int]
     classes: int
+    data: dict[str, Any]
 
 
 def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
@@ -96,6 +101,7 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
         BASELINES.get(name)
     chosen = configure(_choose_metrics(experiment, metrics), experiment.metric_options)
     model = feature_model(experiment)
+    _check_networks(model)
     options(model, experiment.sampling)
     dataset = load(experiment.data, experiment.seed)
     training = experiment.training.fitted(len(dataset.x_train))
@@ -111,6 +117,18 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
         chosen,
         dataset.input_shape,
         dataset.classes,
+        dataset.facts(),
+    )
+
+
+def _check_networks(model: FeatureModel) -> None:
+    if means_networks(model.features):
+        return
+    raise InvalidInputError(
+        f"{model.name} describes no neural networks: it has no feature Architecture, and none of a "
+        f"block or cell, such as {NETWORK_FEATURE}.{near_matches(NETWORK_FEATURE, model.features)} "
+        "docs/metamodels.md tells how to write a meta-model; to draw configurations of any "
+        "feature model without training, use `featurenet sample`"
     )
 
 
@@ -190,9 +208,14 @@ def carry_out(
     """
     folder = Path(run.folder)
     store.requeue_running(run.id)
-    facts = {"versions": versions(), "metrics": describe_metrics(prepared.metrics)}
+    facts = {
+        "versions": versions(),
+        "metrics": describe_metrics(prepared.metrics),
+        "data": prepared.data,
+    }
     store.set_run(run.id, RunState.RUNNING, facts)
     notify("run.started", None, {"folder": run.folder})
+    notify("data.ready", None, prepared.data)
     if not store.trials(run.id):
         _begin(store, run, prepared, notify)
     _, configurations = read_configurations(sample_file(folder))

@@ -88,6 +88,13 @@ def test_run_leaves_all_its_files(finished: Results) -> None:
             assert (finished.folder / trial.result.files[kind]).stat().st_size > 0, kind
 
 
+def test_run_records_how_its_data_was_read(finished: Results) -> None:
+    data = json.loads((finished.folder / "metrics.json").read_text())["data"]
+    assert data == finished.data
+    assert (data["shape"], data["dtype"], data["scale"]) == ([8, 8, 1], "float32", 1)
+    assert sum(data["images"]["train"]) + sum(data["images"]["validation"]) == 200
+
+
 def test_best_is_on_the_pareto_front(finished: Results) -> None:
     assert finished.best() in finished.pareto(["accuracy", "size"])
     with pytest.raises(InvalidInputError, match="Did you mean accuracy"):

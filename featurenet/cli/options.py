@@ -140,7 +140,31 @@ def _data_options() -> list[Callable[[Any], Any]]:
             help=f"Share of the training images held out.  [default: {data.validation_share}]",
         ),
         _data("--train-limit", type=int, help="Use the first so many training images only."),
+        reading_options,
     ]
+
+
+def reading_options(function: Decorated) -> Decorated:
+    """Adds what settles that which data itself leaves open."""
+    return add_options(
+        function,
+        _data(
+            "--test-share",
+            type=float,
+            help="Share of each class held out for the test where the data has no test images."
+            "  [default: 0.2]",
+        ),
+        _data(
+            "--image-size",
+            metavar="HEIGHTxWIDTH",
+            help="Resize images of a folder or archive, such as 64 or 48x64.",
+        ),
+        _data(
+            "--pixel-scale",
+            type=float,
+            help="Stored value that is white.  [default: told by type and brightest pixel]",
+        ),
+    )
 
 
 def _training_options() -> list[Callable[[Any], Any]]:

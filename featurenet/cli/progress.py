@@ -58,6 +58,9 @@ class RunProgress:
             self._sampling(data)
         elif kind == "sample.done":
             self._print(describe_sample(data))
+        elif kind == "data.ready":
+            for note in data["notes"]:
+                self._print(f"Note on {data['name']}: {note}.")
         elif kind == "trials.ready":
             self._epochs = data["epochs"]
             self._names = {int(number): name for number, name in data["names"].items()}

@@ -92,8 +92,8 @@ def command(
 ) -> None:
     """Sample diverse models, train, assess and export them.
 
-    METAMODEL is a shipped meta-model's name (cnn, lenet, light, original) or a file;
-    configurations of a shipped one need not name it. Everything that was asked for is checked
+    METAMODEL is a shipped meta-model's name (cnn, lenet, light, original; light by default) or a
+    file; configurations of a shipped one need not name it. Everything that was asked for is checked
     before anything is written. Whatever interrupts a run, --resume continues it.
     """
     given = {name: value for name, value in options.items() if value not in (None, ())}
@@ -135,9 +135,7 @@ def _follow(
 def _experiment(metamodel: str | None, given: dict[str, Any]) -> Experiment:
     if metamodel is None and "configurations" in given:
         given = {**_origin(given["configurations"]), **given}
-    elif metamodel is None:
-        raise InvalidInputError("Name a meta-model, such as cnn, or a run with --resume DIR.")
-    else:
+    elif metamodel is not None:
         given["metamodel"] = metamodel
     return Experiment.from_options(**given)
 
