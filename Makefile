@@ -4,15 +4,20 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+DEFAULT := not slow and not gpu and not browser and not chaos
 
 .PHONY: demo test lint bench jar clean
 
 demo: $(STAMP)  ## the main job on the embedded digits data set
 	rm -rf demo-run
 	$(BIN)/featurenet run light --dataset digits -n 12 --seed 1 --out demo-run
+	@echo
+	@echo 'The report is in demo-run/report.html.'
+	@echo 'To have featurenet on the PATH of this shell: . $(BIN)/activate'
 
 test: $(STAMP)  ## everything but the slow, chaos, GPU and browser tests
-	$(BIN)/python -m pytest -m "not slow and not gpu and not browser and not chaos"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "$(DEFAULT) and not timing"
+	$(BIN)/python -m pytest -m "$(DEFAULT) and timing"
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -18,10 +18,10 @@ from featurenet.execution.serial import make_serial
 from featurenet.featuremodel.library import shipped
 from featurenet.metrics.metric import Metric, as_metric
 from featurenet.records import Experiment, Run, TrialResult
-from featurenet.report.write import write_report
 from featurenet.results import Results
 from featurenet.store.folder import held, new_folder
 from featurenet.store.store import Store
+from featurenet.titles import short_name
 
 EXECUTORS.register("serial", make_serial)
 EXECUTORS.register("processes", make_processes)
@@ -229,6 +229,8 @@ def _executor(workers: int) -> Executor:
 
 
 def _finish(folder: Path) -> Results:
+    from featurenet.report.write import write_report  # on use: drawing takes a second to import
+
     found = Results.load(folder)
     write_report(found)
     return found
@@ -236,7 +238,7 @@ def _finish(folder: Path) -> Results:
 
 def default_folder(asked: Experiment) -> Path:
     """Returns a name for a run's folder that tells when it began and what it is about."""
-    subject = f"{Path(asked.metamodel).stem}-{Path(asked.data.dataset).stem}"
+    subject = f"{short_name(asked.metamodel)}-{short_name(asked.data.dataset)}"
     return Path("runs") / f"{time.strftime('%Y%m%d-%H%M%S')}-{subject}"
 
 

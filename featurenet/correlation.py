@@ -15,7 +15,6 @@ from math import factorial
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import kendalltau, pearsonr, rankdata, spearmanr
 
 Numbers = npt.NDArray[np.float64]
 Pair = tuple[float | None, float | None]
@@ -190,12 +189,16 @@ def _coefficient(
 
 
 def _tested_pearson(x: Numbers, y: Numbers) -> tuple[float, float]:
+    from scipy.stats import pearsonr  # on use: it takes a second
+
     found = pearsonr(x, y)
     p = _permutation_p(x, y) if len(x) <= EXACT else float(found.pvalue)
     return float(found.statistic), p
 
 
 def _tested_spearman(x: Numbers, y: Numbers) -> tuple[float, float]:
+    from scipy.stats import rankdata, spearmanr  # on use: it takes a second
+
     found = spearmanr(x, y)
     if len(x) <= EXACT:
         return float(found.statistic), _permutation_p(rankdata(x), rankdata(y))
@@ -204,6 +207,8 @@ def _tested_spearman(x: Numbers, y: Numbers) -> tuple[float, float]:
 
 
 def _tested_kendall(x: Numbers, y: Numbers) -> tuple[float, float]:
+    from scipy.stats import kendalltau  # on use: it takes a second
+
     found = kendalltau(x, y)
     return float(found.statistic), float(found.pvalue)
 
@@ -231,10 +236,14 @@ def _pearson(x: Numbers, y: Numbers) -> Numbers:
 
 
 def _spearman(x: Numbers, y: Numbers) -> Numbers:
+    from scipy.stats import rankdata  # on use: it takes a second
+
     return _pearson(rankdata(x, axis=1), rankdata(y, axis=1))
 
 
 def _kendall(x: Numbers, y: Numbers) -> Numbers:
+    from scipy.stats import kendalltau  # on use: it takes a second
+
     return np.array([kendalltau(*rows).statistic for rows in zip(x, y, strict=True)])
 
 

@@ -20,12 +20,10 @@ from featurenet.featuremodel.configuration_files import (
     read_configurations,
     write_configurations,
 )
-from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.formats import featureide
-from featurenet.featuremodel.library import read_metamodel
-from featurenet.featuremodel.model import Configuration, FeatureModel, Restriction
-from featurenet.featuremodel.specialisation import read_specialisation, specialise
+from featurenet.featuremodel.model import Configuration, FeatureModel
 from featurenet.featuremodel.validity import violations
+from featurenet.instance import describe_model, feature_model
 from featurenet.metrics.metric import Metric, resolve
 from featurenet.metrics.options import changed, configure
 from featurenet.plugins import load_plugin
@@ -53,9 +51,6 @@ from featurenet.versions import versions
 
 MAX_ATTEMPTS = 3
 """A trial that was running in so many interrupted runs is taken to be their cause."""
-
-MODEL_OPTIONS = {"metamodel", "specialisation", "require", "exclude", "blocks", "cells"}
-"""Fields of an experiment that its feature model depends on."""
 
 NETWORK_FEATURE = "Block1_Cell1_Input1_Identity"
 
@@ -147,24 +142,6 @@ def _choose_metrics(experiment: Experiment, own: Sequence[Metric]) -> tuple[Metr
             f"{error} A function of your own must be given again when its run is resumed."
         ) from error
     return (*(metric for metric in found if metric.name not in given), *given.values())
-
-
-def feature_model(experiment: Experiment) -> FeatureModel:
-    """Returns the experiment's feature model: read, expanded, specialised."""
-    metamodel = read_metamodel(experiment.metamodel)
-    model = expand(metamodel, blocks=experiment.blocks, cells=experiment.cells)
-    restrictions = [
-        *(Restriction(pattern, True, "asked for") for pattern in experiment.require),
-        *(Restriction(pattern, False, "asked for") for pattern in experiment.exclude),
-    ]
-    if experiment.specialisation is not None:
-        restrictions = [*read_specialisation(Path(experiment.specialisation)), *restrictions]
-    return specialise(model, tuple(restrictions))
-
-
-def describe_model(experiment: Experiment) -> dict[str, Any]:
-    """Returns the options that make up the experiment's feature model, as plain data."""
-    return experiment.model_dump(mode="json", include=MODEL_OPTIONS)
 
 
 def draw(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import nlargest
-from importlib.metadata import entry_points
 from os.path import commonprefix
 from typing import Generic, TypeVar
 
@@ -105,5 +104,9 @@ class Registry(Generic[T]):
 
     def _load_entry_points(self) -> None:
         group, self._group = self._group, None
-        for entry_point in entry_points(group=group) if group else ():
+        if group is None:
+            return
+        from importlib.metadata import entry_points  # on use: a fifth of the time of small commands
+
+        for entry_point in entry_points(group=group):
             self._items.setdefault(entry_point.name, entry_point.load())

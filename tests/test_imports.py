@@ -7,40 +7,59 @@ import sys
 
 import pytest
 
-HEAVY = {"tensorflow", "keras", "jax", "torch", "jpype", "matplotlib", "sklearn", "flask"}
+BACKENDS = {"tensorflow", "keras", "jax", "torch"}
+HEAVY = BACKENDS | {"jpype", "matplotlib", "scipy", "sklearn", "pandas", "flask"}
 
 
-def loaded_by(code: str) -> set[str]:
+def loaded_by(code: str, heavy: set[str] = HEAVY) -> set[str]:
     script = f"{code}\nimport sys; print(*{{name.partition('.')[0] for name in sys.modules}})"
     output = subprocess.run(  # noqa: S603 – our own code
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
     )
-    return HEAVY & set(output.stdout.split())
+    return heavy & set(output.stdout.split())
 
 
 @pytest.mark.parametrize(
     "code",
-    ["import featurenet", "import featurenet.metrics", "import featurenet.datasets.catalogue"],
+    [
+        "import featurenet",
+        "import featurenet.metrics",
+        "import featurenet.datasets.catalogue",
+        "import featurenet.pipeline",
+        "import featurenet.results",
+        "import featurenet.api",
+    ],
 )
 def test_import_loads_nothing_heavy(code: str) -> None:
     assert loaded_by(code) == set()
 
 
-def test_help_loads_nothing_heavy() -> None:
+@pytest.mark.parametrize(
+    "command",
+    [
+        "--help",
+        "metamodel list",
+        "metamodel show light",
+        "datasets list",
+        "metrics list",
+        "run --help",
+    ],
+)
+def test_small_command_loads_nothing_heavy(command: str) -> None:
     code = (
         "from featurenet.cli import application\n"
-        "application(['--help'], standalone_mode=False, prog_name='featurenet')"
+        f"application({command.split()}, standalone_mode=False, prog_name='featurenet')"
     )
     assert loaded_by(code) == set()
 
 
-@pytest.mark.parametrize("module", ["featurenet.pipeline", "featurenet.results"])
-def test_pipeline_loads_the_jvm_bridge_but_no_backend(module: str) -> None:
-    assert loaded_by(f"import {module}") <= {"jpype"}
-
-
-def test_api_loads_no_backend() -> None:
-    assert loaded_by("import featurenet.api") <= {"jpype", "matplotlib"}
+@pytest.mark.parametrize("command", ["list", "show light"])
+def test_meta_models_are_told_without_arrays_and_records(command: str) -> None:
+    code = (
+        "from featurenet.cli import application\n"
+        f"application({['metamodel', *command.split()]}, standalone_mode=False)"
+    )
+    assert loaded_by(code, HEAVY | {"numpy", "pydantic"}) == set()
 
 
 @pytest.mark.jvm

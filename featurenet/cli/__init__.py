@@ -6,9 +6,9 @@ import click
 
 from featurenet import __version__
 from featurenet.cli.encoding import replace_unknown_characters
-from featurenet.cli.group import CommandFiles
+from featurenet.cli.group import Program
 
-application = CommandFiles(
+application = Program(
     name="featurenet",
     help="Generate, train and study diverse populations of deep-learning models.",
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -9,7 +9,8 @@ import click
 from rich.console import Console
 
 from featurenet import api
-from featurenet.cli.options import assessment_options, json_option
+from featurenet.cli.options import assessment_options
+from featurenet.cli.output import json_option
 from featurenet.cli.progress import RunProgress
 from featurenet.cli.run import show, workers_option
 from featurenet.cli.sections import SectionCommand

@@ -10,7 +10,8 @@ import click
 from rich.console import Console
 
 from featurenet import api
-from featurenet.cli.options import json_option, print_json, print_table, training_options
+from featurenet.cli.options import training_options
+from featurenet.cli.output import json_option, print_json, print_table
 from featurenet.cli.progress import RunProgress
 from featurenet.cli.sections import SectionCommand
 from featurenet.cli.tables import COLUMNS, figures, named

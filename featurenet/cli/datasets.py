@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from featurenet.cli.options import json_option, print_json, print_table, reading_options
+from featurenet.cli.options import reading_options
+from featurenet.cli.output import json_option, print_json, print_table
 from featurenet.datasets.catalogue import describe, load
 from featurenet.datasets.descriptor import Descriptor
 from featurenet.records import Experiment

@@ -11,22 +11,16 @@ from typing import Any
 import click
 from rich.markup import escape
 
-from featurenet import pipeline
 from featurenet.cli.diversity_table import remarks, table_rows
-from featurenet.cli.options import (
-    image_option,
-    json_option,
-    print_json,
-    print_table,
-    restriction_options,
-    size_options,
-)
+from featurenet.cli.model_options import image_option, restriction_options, size_options
+from featurenet.cli.output import json_option, print_json, print_table
 from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.configuration_files import (
     check_features,
     read_configurations,
     read_metadata,
 )
+from featurenet.instance import feature_model
 from featurenet.records import Experiment
 from featurenet.report.sample_spread import spread_panels, write_spread
 from featurenet.sampling.report_card import Judge, ReportCard, report_card
@@ -72,7 +66,7 @@ def command(
     if plot is not None and plot.suffix.lower() != ".png":
         raise InvalidInputError(f"--plot writes a .png file, received {plot}")
     asked = _asked(options)
-    judges = cache(lambda experiment: Judge(pipeline.feature_model(experiment), seconds))
+    judges = cache(lambda experiment: Judge(feature_model(experiment), seconds))
     cards: dict[str, ReportCard] = {}
     reasons: dict[str, str | None] = {}
     for path in dict.fromkeys(files):

@@ -1,4 +1,4 @@
-"""`featurenet metamodel check`: what an analysis of all configurations finds, in words."""
+"""`featurenet metamodel check`: count configurations and find dead features."""
 
 from __future__ import annotations
 
@@ -11,19 +11,15 @@ import click
 
 from featurenet.architecture.decode import means_networks, unbuildable
 from featurenet.cli.metamodel_shares import share_lines
-from featurenet.cli.options import (
-    feature_model,
-    json_option,
-    metamodel_argument,
-    print_json,
-    restriction_options,
-    size_options,
-)
+from featurenet.cli.model_options import metamodel_argument, restriction_options, size_options
+from featurenet.cli.output import json_option, print_json
 from featurenet.cli.sections import SectionCommand
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.featuremodel.model import FeatureModel
 from featurenet.featuremodel.statements import statements
+from featurenet.instance import feature_model
+from featurenet.records import Experiment
 from featurenet.sampling.analysis import SECONDS, ModelAnalysis, analyse, never_varying
 
 SHOWN = 20
@@ -39,7 +35,7 @@ MAX_BITS = 14_000
 """Numbers beyond are not written in digits, which Python refuses from 4,300 on."""
 
 
-@click.command(cls=SectionCommand)
+@click.command(name="check", cls=SectionCommand)
 @metamodel_argument
 @size_options
 @restriction_options
@@ -53,7 +49,7 @@ MAX_BITS = 14_000
 )
 @json_option
 @click.pass_context
-def check(
+def command(
     context: click.Context,
     metamodel: str,
     blocks: int | None,
@@ -70,7 +66,7 @@ def check(
     there is no configuration. Tells how configurations divide by size, depth and feature, too, and
     which features of blocks and cells no network can be built with.
     """
-    model = feature_model(
+    asked = Experiment.from_options(
         metamodel=metamodel,
         blocks=blocks,
         cells=cells,
@@ -78,6 +74,7 @@ def check(
         require=require,
         exclude=exclude,
     )
+    model = feature_model(asked)
     whole = expand(replace(read_metamodel(metamodel), restrictions=()), blocks, cells)
     unknown = unbuildable(model.features)
     end = time.perf_counter() + time_limit

@@ -1,4 +1,4 @@
-"""`featurenet metamodel show`: the tree of a meta-model, repeats written once, as text or JSON."""
+"""`featurenet metamodel show`: show a meta-model's tree and constraints."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ import click
 from rich.text import Text
 from rich.tree import Tree
 
-from featurenet.cli.options import json_option, metamodel_argument, print_json, stdout
+from featurenet.cli.model_options import metamodel_argument
+from featurenet.cli.output import json_option, print_json, stdout
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.featuremodel.model import Feature, Group, MetaModel, Repeat, Restriction
 
 
-@click.command()
+@click.command(name="show")
 @metamodel_argument
 @json_option
-def show(metamodel: str, as_json: bool) -> None:
+def command(metamodel: str, as_json: bool) -> None:
     """Show a meta-model's tree and constraints.
 
     METAMODEL is a shipped meta-model's name or a file. What repeats is shown once.

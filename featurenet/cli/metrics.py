@@ -10,7 +10,7 @@ import click
 from rich.markup import escape
 
 from featurenet.cli.option_words import in_words
-from featurenet.cli.options import json_option, print_json, print_table
+from featurenet.cli.output import json_option, print_json, print_table
 from featurenet.errors import InvalidInputError
 from featurenet.metrics.metric import METRICS, Metric, Output, resolve
 from featurenet.metrics.options import option_schema, plain

@@ -1,91 +1,38 @@
-"""Options that several commands share, what they mean, and where results are printed."""
+"""Options that several commands share, and what they mean."""
 
 from __future__ import annotations
 
-import errno
-import json
-import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, get_args
 
 import click
-from rich.box import SIMPLE
-from rich.console import Console
-from rich.table import Table
 
-from featurenet import pipeline
-from featurenet.cli.sections import section_option
-from featurenet.featuremodel.model import FeatureModel
+from featurenet.cli.known import Known
+from featurenet.cli.sections import Decorated, add_options, section_option
 from featurenet.records import (
     BATCH_SIZES,
     DEFAULT_MODELS,
     Data,
-    Experiment,
     Limits,
+    Optimizer,
     Sampling,
     TrainingPlan,
 )
+from featurenet.sampling.sampler import SAMPLERS
 from featurenet.sampling.strata import SHARE
 
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-
-PLAIN_WIDTH = 120
-"""Columns of output that does not go to a terminal."""
-
-_model = partial(section_option, "Feature model")
 _sampling = partial(section_option, "Sampling")
 _data = partial(section_option, "Data")
 _training = partial(section_option, "Training")
 _assessment = partial(section_option, "Assessment")
 _limits = partial(section_option, "Limits")
 
-metamodel_argument = click.argument("metamodel")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-
-
-def _image_shape(_context: click.Context, _parameter: click.Parameter, text: str) -> Any:
-    """Turns "28x28x1" into (28, 28, 1)."""
-    parts = text.split("x")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
-        raise click.BadParameter(f"must be HEIGHTxWIDTHxCHANNELS, such as 28x28x1, not {text!r}")
-    return tuple(map(int, parts))
-
-
-image_option = click.option(
-    "--image",
-    default="28x28x1",
-    show_default=True,
-    callback=_image_shape,
-    help="Image shape for which networks are compared.",
-)
-
-
-def size_options(function: Decorated) -> Decorated:
-    """Adds `--blocks` and `--cells`."""
-    return _all(
-        function,
-        _model("--blocks", type=int, help="Most blocks.  [default: the meta-model's]"),
-        _model("--cells", type=int, help="Most cells of a block.  [default: the meta-model's]"),
-    )
-
-
-def restriction_options(function: Decorated) -> Decorated:
-    """Adds `--specialisation`, `--require` and `--exclude`."""
-    pattern = {"multiple": True, "metavar": "PATTERN"}
-    return _all(
-        function,
-        _model("--specialisation", metavar="FILE", help="File of required and excluded features."),
-        _model("--require", help="Features that all must have; repeatable.", **pattern),
-        _model("--exclude", help="Features that none may have; repeatable.", **pattern),
-    )
-
 
 def sampling_options(function: Decorated) -> Decorated:
     """Adds how many configurations are drawn, how, and with which budget."""
     plan = Sampling()
-    return _all(
+    return add_options(
         function,
         _sampling(
             "-n",
@@ -93,9 +40,7 @@ def sampling_options(function: Decorated) -> Decorated:
             type=int,
             help=f"Configurations to draw.  [default: {DEFAULT_MODELS}]",
         ),
-        _sampling(
-            "--strategy", help=f"Sampler, such as diverse or pledge.  [default: {plan.strategy}]"
-        ),
+        _sampling("--strategy", type=Known(SAMPLERS), help=f"Sampler.  [default: {plan.strategy}]"),
         _sampling(
             "--iterations",
             type=int,
@@ -173,7 +118,7 @@ def names_or_none(context: click.Context, parameter: click.Parameter, text: str 
 
 def training_options(function: Decorated) -> Decorated:
     """Adds which images, and how models are trained on them and assessed."""
-    return _all(assessment_options(function), *_data_options(), *_training_options())
+    return add_options(assessment_options(function), *_data_options(), *_training_options())
 
 
 def _data_options() -> list[Callable[[Any], Any]]:
@@ -201,7 +146,7 @@ def _data_options() -> list[Callable[[Any], Any]]:
 
 def reading_options(function: Decorated) -> Decorated:
     """Adds what settles that which data itself leaves open."""
-    return _all(
+    return add_options(
         function,
         _data(
             "--test-share",
@@ -241,7 +186,11 @@ def _training_options() -> list[Callable[[Any], Any]]:
             help=f"Images in a step.  [default: {BATCH_SIZES[-1]} to {BATCH_SIZES[0]}, by the "
             "number of images]",
         ),
-        _training("--optimizer", help=f"adam or sgd.  [default: {plan.optimizer}]"),
+        _training(
+            "--optimizer",
+            metavar=f"[{'|'.join(get_args(Optimizer))}]",
+            help=f"How steps are made.  [default: {plan.optimizer}]",
+        ),
         _training(
             "--learning-rate",
             type=float,
@@ -290,7 +239,7 @@ def _training_options() -> list[Callable[[Any], Any]]:
 
 def assessment_options(function: Decorated) -> Decorated:
     """Adds what is measured, and how."""
-    return _all(
+    return add_options(
         function,
         _assessment(
             "--metrics",
@@ -339,7 +288,7 @@ def _metric_options(
 def limit_options(function: Decorated) -> Decorated:
     """Adds what makes a model a rejected one, or ends its training."""
     limits = Limits()
-    return _all(
+    return add_options(
         function,
         _limits(
             "--max-weights",
@@ -369,51 +318,3 @@ def _bytes(context: click.Context, parameter: click.Parameter, gibibytes: float 
     if not 2**-30 <= gibibytes < 2**30:
         raise click.BadParameter("must be a number of GiB above 0.", context, parameter)
     return int(gibibytes * 2**30)
-
-
-def writable(context: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
-    """Refuses a file that could not be written, before there is anything to write.
-
-    Raises:
-        OSError: If what stands above the file is no folder, or nothing may be written there.
-    """
-    if path is None:
-        return None
-    above = next(place for place in path.absolute().parents if place.exists())
-    if not above.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(above))
-    if not os.access(above, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
-    return path
-
-
-def feature_model(**options: Any) -> FeatureModel:
-    """Reads, expands and specialises the meta-model that a command's options name."""
-    return pipeline.feature_model(Experiment.from_options(**options))
-
-
-def print_json(value: Any) -> None:
-    """Prints plain data on stdout."""
-    click.echo(json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False))
-
-
-def stdout() -> Console:
-    """Returns where text for people goes; not so narrow if it is no terminal."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=PLAIN_WIDTH)
-
-
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Prints a table on stdout, whose first column, the names, is never broken."""
-    table = Table(box=SIMPLE)
-    for position, column in enumerate(columns):
-        table.add_column(column, no_wrap=position == 0)
-    for row in rows:
-        table.add_row(*row)
-    stdout().print(table)
-
-
-def _all(function: Decorated, *options: Callable[[Decorated], Decorated]) -> Decorated:
-    for option in reversed(options):
-        function = option(function)
-    return function

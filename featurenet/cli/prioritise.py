@@ -7,7 +7,7 @@ from typing import get_args
 
 import click
 
-from featurenet.cli.options import json_option, print_json
+from featurenet.cli.output import json_option, print_json
 from featurenet.cli.reordering import describe, out_option, write_chosen
 from featurenet.featuremodel.configuration_files import configuration_format, read_configurations
 from featurenet.sampling.prioritisation import Technique, prioritise

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from featurenet.cli.options import writable
+from featurenet.cli.output import writable
 from featurenet.featuremodel.configuration_files import read_metadata, write_configurations
 from featurenet.featuremodel.model import Configuration
 from featurenet.sampling.diversity import diversity

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from featurenet.cli.options import json_option, print_json
+from featurenet.cli.output import json_option, print_json
 from featurenet.report.log import to_plain
 from featurenet.report.write import write_report
 from featurenet.results import Results

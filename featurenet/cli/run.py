@@ -15,17 +15,10 @@ import click
 from rich.console import Console
 
 from featurenet import api
-from featurenet.cli.options import (
-    json_option,
-    limit_options,
-    names_or_none,
-    print_json,
-    restriction_options,
-    sampling_options,
-    size_options,
-    stdout,
-    training_options,
-)
+from featurenet.architecture.baselines import BASELINES
+from featurenet.cli.model_options import restriction_options, size_options
+from featurenet.cli.options import limit_options, names_or_none, sampling_options, training_options
+from featurenet.cli.output import json_option, print_json, stdout
 from featurenet.cli.progress import RunProgress
 from featurenet.cli.sections import SectionCommand, section_option
 from featurenet.cli.tables import print_results
@@ -73,7 +66,8 @@ workers_option = section_option(
     "--baselines",
     callback=names_or_none,
     metavar="A,B",
-    help="Networks to compare with, or none.  [default: lenet5,linear]",
+    help=f"Networks to compare with: {', '.join(BASELINES.names())} or none."
+    "  [default: lenet5,linear]",
 )
 @limit_options
 @section_option(
@@ -99,9 +93,9 @@ def command(
 ) -> None:
     """Sample diverse models, train, assess and export them.
 
-    METAMODEL is a shipped meta-model's name, light by default, or a file; configurations of a
-    shipped one need not name it. Everything that was asked for is checked before anything is
-    written. Whatever interrupts a run, --resume continues it.
+    METAMODEL is a shipped meta-model's name (cnn, lenet, light, original; light by default) or a
+    file; configurations of a shipped one need not name it. Everything that was asked for is checked
+    before anything is written. Whatever interrupts a run, --resume continues it.
     """
     given = {name: value for name, value in options.items() if value not in (None, ())}
     if options["baselines"] == ():

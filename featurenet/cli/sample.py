@@ -9,20 +9,15 @@ import click
 from rich.console import Console
 
 from featurenet import pipeline
-from featurenet.cli.options import (
-    json_option,
-    metamodel_argument,
-    print_json,
-    restriction_options,
-    sampling_options,
-    size_options,
-    writable,
-)
+from featurenet.cli.model_options import metamodel_argument, restriction_options, size_options
+from featurenet.cli.options import sampling_options
+from featurenet.cli.output import json_option, print_json, writable
 from featurenet.cli.progress import RunProgress, describe_sample
 from featurenet.cli.sections import SectionCommand, section_option
 from featurenet.featuremodel.configuration_files import configuration_format, write_configurations
 from featurenet.featuremodel.formats import pdt
 from featurenet.featuremodel.model import FeatureModel
+from featurenet.instance import describe_model, feature_model
 from featurenet.records import Experiment, Sample
 
 CANDIDATES = "random"
@@ -62,14 +57,14 @@ def command(out: Path | None, as_json: bool, given: Path | None, **options: Any)
     if given is not None:
         options["strategy"] = options["strategy"] or CANDIDATES
     experiment = Experiment.from_options(**options)
-    model = pipeline.feature_model(experiment)
+    model = feature_model(experiment)
     old = () if given is None else pipeline.read_sample(given, model).configurations
     with RunProgress(Console(stderr=True)) as progress:
         drawn = pipeline.draw(experiment, model, progress, old)
     facts = {
         "metamodel": model.name,
         "features": len(model.features),
-        "model": pipeline.describe_model(experiment),
+        "model": describe_model(experiment),
         **pipeline.describe_sample(experiment, drawn),
     }
     if given is not None:

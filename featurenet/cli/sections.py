@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 OTHER = "Options"
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 class SectionOption(click.Option):
@@ -45,3 +47,10 @@ class SectionCommand(click.Command):
 def section_option(section: str, *names: str, **extra: Any) -> Callable[[Any], Any]:
     """Like `click.option`, under a heading of a `SectionCommand`'s help."""
     return click.option(*names, cls=SectionOption, section=section, **extra)
+
+
+def add_options(function: Decorated, *options: Callable[[Any], Any]) -> Decorated:
+    """Adds options to a command, in their order."""
+    for option in reversed(options):
+        function = option(function)
+    return function

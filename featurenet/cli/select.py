@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from featurenet.cli.options import image_option, json_option, print_json
+from featurenet.cli.model_options import image_option
+from featurenet.cli.output import json_option, print_json
 from featurenet.cli.reordering import describe, out_option, write_chosen
 from featurenet.featuremodel.configuration_files import configuration_format, read_configurations
 from featurenet.sampling import networks

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from featurenet.cli.options import json_option, print_json, stdout
+from featurenet.cli.output import json_option, print_json, stdout
 from featurenet.cli.tables import print_results
 from featurenet.report.log import to_plain
 from featurenet.results import Results

@@ -13,6 +13,7 @@ from featurenet.report.sections import CHOSEN, order
 from featurenet.report.tally import tally
 from featurenet.results import Results
 from featurenet.significance import has_learned
+from featurenet.titles import title as title_of
 
 Show = Callable[[TrialResult], str]
 
@@ -61,7 +62,7 @@ def print_results(console: Console, results: Results) -> None:
 
     Models that learned nothing come last, and are marked as such.
     """
-    table = Table(title=f"{results.experiment.metamodel} on {results.experiment.data.dataset}")
+    table = Table(title=title_of(results.experiment))
     table.add_column("model")
     others = _others(results)
     for title, _ in COLUMNS:

@@ -21,13 +21,16 @@ def data_folder(directory: str | None) -> Path | None:
     Raises:
         InvalidInputError: If it is not a folder.
     """
-    given = directory or os.environ.get(VARIABLE)
-    if not given:
+    given = directory if directory is not None else os.environ.get(VARIABLE) or None
+    if given is None:
         return None
     folder = Path(given).expanduser().absolute()
-    if not folder.is_dir():
-        origin = "--data-dir" if directory else VARIABLE
-        raise InvalidInputError(f"The data directory ({origin}) must be a folder, received {given}")
+    if not given or not folder.is_dir():
+        origin = VARIABLE if directory is None else "--data-dir"
+        received = given or "nothing"
+        raise InvalidInputError(
+            f"The data directory ({origin}) must be a folder, received {received}"
+        )
     return folder
 
 

@@ -192,3 +192,8 @@ def walk(root: Feature, parent: Feature | None = None) -> Iterator[tuple[Feature
         for group in reversed(feature.groups):
             members = group.members if isinstance(group, Group) else (group.feature,)
             pending.extend((member, feature) for member in reversed(members))
+
+
+def repeats(root: Feature) -> list[Repeat]:
+    """Returns what a meta-model writes once and repeats, in tree order."""
+    return [g for feature, _ in walk(root) for g in feature.groups if isinstance(g, Repeat)]

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import binomtest, bootstrap
 
 from featurenet.errors import InvalidInputError
 from featurenet.metrics.measured import Interval
@@ -77,6 +76,8 @@ def share_interval(successes: int, n: int) -> Interval:
             f"A share is that of at least 1 image, with successes from 0 to that number; "
             f"received successes={successes}, n={n}."
         )
+    from scipy.stats import binomtest  # on use: it takes a second
+
     found = binomtest(int(successes), int(n)).proportion_ci(CONFIDENCE, method="wilson")
     return float(found.low), float(found.high)
 
@@ -90,6 +91,8 @@ def _bootstrapped(values: Values, statistic: Callable[..., Any], seed: int) -> I
         )
     if np.ptp(sample) == 0:  # nothing to resample, and a single value has no spread
         return float(sample[0]), float(sample[0])
+    from scipy.stats import bootstrap  # on use: it takes a second
+
     found = bootstrap(
         (sample,),
         statistic,

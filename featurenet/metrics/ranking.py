@@ -11,7 +11,6 @@ from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm, rankdata
 
 from featurenet.metrics.intervals import CONFIDENCE
 from featurenet.metrics.measured import Interval
@@ -58,6 +57,8 @@ def judge(scores: Scores, faults: Flags) -> Judged:
         scores: `(n,)`, n at least 1; may be infinite, not NaN.
         faults: `(n,)`.
     """
+    from scipy.stats import norm, rankdata  # on use: it takes a second
+
     n, count = len(scores), int(faults.sum())
     nan = float("nan")
     if not count:

@@ -13,8 +13,6 @@ from typing import Annotated
 import numpy as np
 import numpy.typing as npt
 from pydantic import Field
-from scipy.linalg import cholesky, solve_triangular
-from scipy.special import logsumexp
 
 from featurenet.datasets.dataset import Labels
 from featurenet.errors import InvalidInputError
@@ -157,6 +155,9 @@ def density_surprise(traces: Floats, known: Floats, floor: float) -> Scores:
         known: Traces that the density is made from, `(m, d)` with m at least 1.
         floor: Added to the variance of each of the d.
     """
+    from scipy.linalg import cholesky  # on use: it takes a second
+    from scipy.special import logsumexp
+
     m, d = known.shape
     factor = cholesky(_covariance(known, floor), lower=True) * m ** (-1 / (d + 4))
     constant = np.log(m) + d / 2 * np.log(2 * np.pi) + np.log(np.diag(factor)).sum()
@@ -178,6 +179,8 @@ def mahalanobis(traces: Floats, known: Floats, floor: float) -> Scores:
         known: `(m, d)` with m at least 1.
         floor: Added to the variance of each of the d.
     """
+    from scipy.linalg import cholesky  # on use: it takes a second
+
     factor = cholesky(_covariance(known, floor), lower=True)
     distances: Scores = np.linalg.norm(_whiten(factor, traces - known.mean(axis=0)), axis=1)
     return distances
@@ -238,6 +241,8 @@ def _covariance(known: Floats, floor: float) -> Floats:
 
 def _whiten(factor: Floats, traces: Floats) -> Floats:
     """Returns traces with unit covariance, `(n, d)`, given the root of their covariance."""
+    from scipy.linalg import solve_triangular  # on use: it takes a second
+
     whitened: Floats = solve_triangular(factor, traces.T, lower=True).T
     return whitened
 

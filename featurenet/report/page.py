@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from featurenet.records import Experiment
 from featurenet.report.cells import Remark, remarks_on_values, without_value
 from featurenet.report.columns import KNOWN, Column, columns, count, duration, general, percent
 from featurenet.report.comparison import Comparison, compare
@@ -24,6 +23,7 @@ from featurenet.report.tally import Group, Tally, groups, tally
 from featurenet.report.thumbnails import Thumbnail, thumbnails
 from featurenet.report.values import is_number
 from featurenet.results import Results
+from featurenet.titles import short_name, title
 
 DIVERSITY = {
     "mean": ("mean distance", "Jaccard distance of two configurations, mean of all pairs"),
@@ -119,7 +119,7 @@ def page(results: Results) -> Page:
     shown, sections = arrange(columns([row.values for row in table], results.metrics, tried))
     experiment = results.experiment.model_dump(mode="json", by_alias=True)
     return Page(
-        title=results.experiment.name or _subject(results.experiment),
+        title=title(results.experiment),
         facts=_facts(results),
         tally=tally(results),
         remarks=remarks(results),
@@ -148,17 +148,17 @@ def page(results: Results) -> Page:
     )
 
 
-def _subject(asked: Experiment) -> str:
-    return f"{asked.metamodel} on {asked.data.dataset}"
-
-
 def _facts(results: Results) -> tuple[Figure, ...]:
     asked, sample = results.experiment, results.sample
     blocks, cells = asked.blocks or "default", asked.cells or "default"
-    plan = asked.training
+    plan, held_out = asked.training, asked.data.validation_share
     return (
-        Figure("meta-model", asked.metamodel, f"blocks: {blocks} · cells: {cells}"),
-        Figure("data", asked.data.dataset, f"{asked.data.validation_share:.0%} for validation"),
+        Figure("meta-model", short_name(asked.metamodel), f"blocks: {blocks} · cells: {cells}"),
+        Figure(
+            "data",
+            short_name(asked.data.dataset),
+            f"{held_out:.0%} for validation",
+        ),
         Figure(
             "training",
             f"{plan.epochs} epoch{'' if plan.epochs == 1 else 's'}",

@@ -19,7 +19,6 @@ from itertools import takewhile
 from math import inf, nan
 from typing import Any
 
-import jpype
 import numpy as np
 from numpy.typing import NDArray
 
@@ -400,7 +399,7 @@ class Pledge:
         for row, positions in zip(rows, chosen, strict=True):
             row[positions] = True
         packed = np.packbits(rows, axis=1, bitorder="little").view("<i8")
-        return jpype.JArray.of(packed.ravel(), dtype=jpype.JLong)
+        return _jpype().JArray.of(packed.ravel(), dtype=_jpype().JLong)
 
     def _call(self, call: Callable[[], Any], seconds: float | None = None) -> Any:
         """Runs a Java call while this thread stays open to Ctrl-C; None if it takes too long."""
@@ -452,8 +451,8 @@ def _result(future: Future[Any]) -> Any:
     """Returns a call's answer, None if it was stopped before there was one."""
     try:
         return future.result()
-    except jpype.JException as error:
-        if isinstance(error, jpype.JClass("java.util.concurrent.CancellationException")):
+    except _jpype().JException as error:
+        if isinstance(error, _jpype().JClass("java.util.concurrent.CancellationException")):
             return None
         raise FeatureNetError(f"The sampler failed: {error}") from error
 
@@ -469,7 +468,7 @@ def _detached(call: Callable[[], Any]) -> Any:
     try:
         return call()
     finally:
-        jpype.JClass("java.lang.Thread").detach()
+        _jpype().JClass("java.lang.Thread").detach()
 
 
 @contextmanager
@@ -488,16 +487,23 @@ def _without_collection() -> Iterator[None]:
 
 
 def _int_array(values: Sequence[int] | NDArray[np.int32]) -> Any:
-    return jpype.JArray.of(np.array(values, dtype=np.int32), dtype=jpype.JInt)
+    return _jpype().JArray.of(np.array(values, dtype=np.int32), dtype=_jpype().JInt)
+
+
+def _facade() -> Any:
+    """Returns the Java class."""
+    return _jpype().JClass("featurenet.pledge.Pledge")
 
 
 @cache
-def _facade() -> Any:
-    """Returns the Java class, after starting the virtual machine if it does not run yet.
+def _jpype() -> Any:
+    """Returns JPype, after starting the virtual machine if it does not run yet.
 
     It leaves the process's signals alone (-Xrs, and no handler of JPype's): otherwise Ctrl-C just
     ends the process, and a SIGTERM crashes it or is lost.
     """
+    import jpype  # on use: most commands draw nothing
+
     jar = str(bundled("pledge/pledge.jar"))
     with _starting:
         if jpype.isJVMStarted():
@@ -512,4 +518,4 @@ def _facade() -> Any:
                 convertStrings=False,
                 interrupt=False,
             )
-    return jpype.JClass("featurenet.pledge.Pledge")
+    return jpype

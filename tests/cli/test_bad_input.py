@@ -127,6 +127,8 @@ def test_unsatisfiable_specialisation_names_the_rules_that_clash(featurenet, her
         ("--dataset low.npz", "must count classes from 0, received the label -1"),
         ("--dataset cats", "at least two classes, received only 'cat'"),
         ("--data-dir missing", "must be a folder, received missing"),
+        ("--data-dir notes.txt", "must be a folder, received notes.txt"),
+        ("--data-dir=", "(--data-dir) must be a folder, received nothing"),
         ("--metrics acuracy", "Did you mean accuracy"),
         ("--metrics ,", "name at least one"),
         ("--baselines lenet", "Did you mean lenet5?"),
@@ -170,7 +172,7 @@ def test_wrong_option_of_a_run(featurenet, here, options, message):
         ("sample light -o notes.txt/a.pdt", "notes.txt: Not a directory"),
         ("metamodel convert light -o notes.txt/a.uvl", "notes.txt: Not a directory"),
         ("sample light -o full", "'full' is a directory"),
-        ("metamodel chekc", "No such command 'chekc'. Did you mean 'check'?"),
+        ("metamodel chekc", "Unknown command 'chekc'. Did you mean check?"),
         ("--verison", "No such option"),
     ],
 )

@@ -86,6 +86,7 @@ class SamplerContract:
         assert sample.out_of_time and sample.configurations
         assert sample.seconds < 10  # all of them would take minutes
 
+    @pytest.mark.timing
     def test_deadline_is_kept_within_a_tenth(self) -> None:
         model = expand(read_metamodel("original"), blocks=10, cells=10)
         Pledge(wide_model(1)).is_satisfiable()  # starts Java

@@ -56,6 +56,7 @@ def test_entities_are_never_expanded():
         parse_xml(text)
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     ("text", "message", "seconds"),
     [

@@ -20,7 +20,7 @@ from featurenet.sampling.report_card import Judge, report_card
 from featurenet.sampling.sampler import sample
 from featurenet.sampling.strata import blocks
 
-pytestmark = pytest.mark.jvm
+pytestmark = [pytest.mark.jvm, pytest.mark.timing]
 
 QUICK = ("pledge", "random")
 SLOW = ("uniform", "coverage", "balanced")

@@ -13,7 +13,7 @@ import pytest
 
 from featurenet.resources import bundled
 
-pytestmark = pytest.mark.jvm
+pytestmark = [pytest.mark.jvm, pytest.mark.timing]
 
 PREPARE = """
 from featurenet.featuremodel.expansion import expand

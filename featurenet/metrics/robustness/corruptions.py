@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
 
 from featurenet.attacks.strengths import STANDARDISED
 from featurenet.datasets.dataset import Images
@@ -53,6 +52,8 @@ def blur(images: Images, strengths: Sequence[float]) -> Images:
     Returns:
         `(strengths, n, height, width, channels)` in [0, 1].
     """
+    from scipy.ndimage import gaussian_filter  # on use: it takes a second
+
     blurred = [
         gaussian_filter(images, (0, each, each, 0), mode="reflect", truncate=TRUNCATE)
         for each in strengths

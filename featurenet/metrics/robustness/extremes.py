@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import FitError, kstest, weibull_max
 
 SHAPES = (0.1, 1.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 """Shapes that the fit is begun with: from a single one it often ends far from the best."""
@@ -41,6 +40,8 @@ def end_point(maxima: npt.NDArray[np.float64]) -> float | None:
 
 def _fit(scaled: npt.NDArray[np.float64], shape: float) -> tuple[float, float] | None:
     """The p-value and the end point of the fit that begins with a shape."""
+    from scipy.stats import FitError, kstest, weibull_max  # on use: it takes a second
+
     try:
         with np.errstate(all="ignore"):  # the search also tries shapes that there are not
             found = weibull_max.fit(scaled, shape, loc=1.01, scale=scaled.std())
