@@ -16,7 +16,8 @@ import h5py
 from featurenet.architecture.network import Network
 
 SHARED_ACTIVATIONS = frozenset(
-    "elu exponential gelu linear mish relu selu sigmoid softmax softplus softsign swish tanh".split()
+    "elu exponential gelu linear mish relu selu sigmoid softmax softplus softsign swish "
+    "tanh".split()
 )
 """What both know by one name and compute alike. (`hard_sigmoid` is another function in each.)"""
 
