@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from featurenet.errors import FormatError, InvalidInputError
+from featurenet.registry import Registry
 
 
 def load_plugin(path: Path) -> ModuleType:
@@ -23,7 +24,7 @@ def load_plugin(path: Path) -> ModuleType:
 
     Raises:
         InvalidInputError: If there is no such file.
-        FormatError: If it raises, with the line where it does.
+        FormatError: If it raises, with the line where it does, or defines nothing.
     """
     path = path.resolve()
     if path.suffix != ".py" or not path.is_file():
@@ -36,13 +37,22 @@ def load_plugin(path: Path) -> ModuleType:
         raise InvalidInputError(f"Python cannot load {path} as a module")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
+    before = Registry.additions
     try:
         spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:
         del sys.modules[name]
         message = f"the plug-in raised {type(error).__name__}: {error}"
+        if isinstance(error, InvalidInputError):  # what we refuse ourselves says all
+            message = str(error)
         raise FormatError(message, path, _line(error, path)) from error
+    if Registry.additions == before:
+        del sys.modules[name]
+        raise FormatError(f"the plug-in defines nothing; {_EXAMPLE}", path)
     return module
+
+
+_EXAMPLE = "write `@featurenet.metric` above a function to make it a metric"
 
 
 def _module_name(path: Path) -> str:

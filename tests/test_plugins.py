@@ -20,6 +20,12 @@ def plugged(model):
     return 1.0
 """
 
+IMPORTS = """from featurenet import metric
+from featurenet.attacks.attack import ATTACKS
+from featurenet.datasets.catalogue import add_dataset
+from featurenet.sampling.sampler import SAMPLERS
+"""
+
 
 @pytest.fixture
 def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -78,6 +84,45 @@ def test_plugin_that_raises_is_named_with_its_line(
     assert caught.value.line == line
     assert str(caught.value).startswith(f"{plugin}:{line}: ")
     with pytest.raises(FormatError):  # it is not taken for loaded
+        load_plugin(plugin)
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("@metric\ndef accuracy(model):\n    return 1\n", "metric 'accuracy' is FeatureNET's own"),
+        ("@metric('pgd')\ndef mine(model):\n    return 1\n", "'pgd' is robust.pgd"),
+        ("@metric(aliases=['size'])\ndef own(model):\n    return 1\n", "'size' is size"),
+        ("add_dataset('digits', lambda: None)\n", "data set 'digits' is FeatureNET's own"),
+        ("ATTACKS.register('pgd', add_dataset)\n", "attack 'pgd' is FeatureNET's own"),
+        ("SAMPLERS.register('diverse', add_dataset)\n", "strategy 'diverse' is FeatureNET's own"),
+    ],
+)
+def test_name_of_ours_is_refused(plugin: Path, code: str, message: str) -> None:
+    plugin.write_text(IMPORTS + code)
+    with pytest.raises(FormatError, match=message) as caught:
+        load_plugin(plugin)
+    assert caught.value.line == 1 + IMPORTS.count("\n")
+
+
+def test_metric_that_says_so_replaces_ours(plugin: Path) -> None:
+    plugin.write_text(IMPORTS + "@metric(replace=True)\ndef accuracy(model):\n    return 2\n")
+    load_plugin(plugin)
+    assert METRICS.get("accuracy").function(None) == 2
+
+
+def test_name_of_another_plugin_is_refused(plugin: Path) -> None:
+    load_plugin(plugin)
+    other = plugin.with_name("other.py")
+    other.write_text(GOOD)
+    with pytest.raises(FormatError, match=f"'plugged' is defined in {plugin}.*replace=True"):
+        load_plugin(other)
+
+
+@pytest.mark.parametrize("code", ["", "def f(model):\n    return 1\n", "import featurenet.api\n"])
+def test_plugin_that_defines_nothing_is_refused(plugin: Path, code: str) -> None:
+    plugin.write_text(code)
+    with pytest.raises(FormatError, match="defines nothing; write `@featurenet.metric`"):
         load_plugin(plugin)
 
 
