@@ -19,7 +19,7 @@ from featurenet.attacks.strengths import STANDARDISED
 from featurenet.datasets.dataset import Images, Labels
 from featurenet.metrics.clean_pass import CleanPass
 from featurenet.metrics.intervals import mean_interval
-from featurenet.metrics.measured import Grid, Measured
+from featurenet.metrics.measured import Grid, Measured, or_none
 from featurenet.metrics.metric import Output, metric
 from featurenet.metrics.providers import Predict
 from featurenet.metrics.robustness import corruptions
@@ -94,8 +94,9 @@ def noise(
 ) -> Measured:
     """Area under the accuracy, in [0, 1], over Gaussian noise of standard deviation 0 to 0.49.
 
-    `half_strength` is where accuracy has fallen to half of `clean`, that on the unchanged images;
-    `strengths` and `accuracies` are the curve. Every model sees the same noise.
+    `half_strength` is where accuracy has fallen to half of `clean`, that on the unchanged images,
+    and null where it stays above that up to the greatest strength; `strengths` and `accuracies` are
+    the curve. Every model sees the same noise.
     """
     change = partial(corruptions.noise, rng=np.random.default_rng(seed))
     test = _corruption(predict, corruptions.NOISE, change)
@@ -228,7 +229,7 @@ def _remarks(test: _Test, parts: list[_Block], right: Flags, labels: Labels) -> 
 def _outputs(decline: Decline) -> dict[str, Any]:
     return {
         "area": float(decline.areas.mean()),
-        "half_strength": decline.half_strength,
+        "half_strength": or_none(decline.half_strength),
         "clean": float(decline.clean.mean()),
         "strengths": list(decline.strengths),
         "accuracies": decline.accuracies,
