@@ -28,6 +28,7 @@ from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.featuremodel.model import MetaModel
 from featurenet.metrics.metric import Metric, as_metric
+from featurenet.pipeline import Notify
 from featurenet.records import State, Trial
 from featurenet.results import Results
 
@@ -54,7 +55,7 @@ def build_meta_model(
     Raises:
         InvalidInputError: If the numbers are fewer, or there is no such meta-model.
     """
-    if len(nb_base_products) < 2:
+    if not isinstance(nb_base_products, Sequence) or len(nb_base_products) < 2:
         raise InvalidInputError(
             "nb_base_products must be (blocks, cells, models), such as (5, 5, 100); "
             f"received {nb_base_products!r}"
@@ -80,7 +81,15 @@ def build_models(
         nb_base_products: Number of models.
         training_epochs: Epochs for each model.
         **options: As for `featurenet.run`.
+
+    Raises:
+        InvalidInputError: As `featurenet.run`, and if there is no meta-model.
     """
+    if not isinstance(metamodel, PaperMetaModel):
+        raise InvalidInputError(
+            "build_models takes what build_meta_model returns: "
+            f"build_models(build_meta_model((5, 5, 100)), …). Received: {metamodel!r}"
+        )
     found = api.run(
         metamodel.name,
         dataset=dataset,
@@ -89,7 +98,7 @@ def build_models(
         models=nb_base_products,
         epochs=training_epochs,
         metrics=TensorFlowGenerator.metrics_of_user(),
-        **{"on_event": _announce, **options},
+        **{"on_event": _announcer(), **options},
     )
     print(f"Report: {found.folder / 'report.html'}", file=sys.stderr)
     TensorFlowGenerator.products = tuple(
@@ -98,12 +107,19 @@ def build_models(
     return found
 
 
-def _announce(kind: str, trial: int | None, data: dict[str, Any]) -> None:
-    """Shows that a script that prints nothing for hours is at work."""
-    if "state" in data:
-        accuracy = (data["metrics"].get("accuracy") or {}).get("value")
-        outcome = data["reason"] if accuracy is None else f"accuracy {accuracy:.4f}"
-        print(f"Model {trial} {data['state']}: {outcome}", file=sys.stderr)
+def _announcer() -> Notify:
+    """Returns what shows that a script that prints nothing for hours is at work."""
+    names: dict[int, str] = {}
+
+    def announce(kind: str, trial: int | None, data: dict[str, Any]) -> None:
+        if kind == "trials.ready":
+            names.update(data["names"])
+        elif trial is not None and "state" in data:
+            accuracy = (data["metrics"].get("accuracy") or {}).get("value")
+            outcome = data["reason"] if accuracy is None else f"accuracy {accuracy:.4f}"
+            print(f"Model {names[trial]} {data['state']}: {outcome}", file=sys.stderr)
+
+    return announce
 
 
 class ProductMetrics:
