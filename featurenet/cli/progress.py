@@ -135,6 +135,6 @@ def describe_result(name: str, data: dict[str, Any]) -> str:
     size = f"{weights:>12,.0f} weights" if weights is not None else " " * 20
     if state == "done":
         accuracy = (data["metrics"].get("accuracy") or {}).get("value")
-        outcome = f"accuracy {accuracy:.4f}" if accuracy is not None else "trained"
+        outcome = f"accuracy {accuracy:.4f}" if accuracy is not None else "done"
         return f"{name:>14}  {size}  {outcome}  ({data['seconds']:.1f} s)"
     return f"{name:>14}  {size}  {state} ({data['cause']}): {data['reason']}"
