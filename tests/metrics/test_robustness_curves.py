@@ -160,11 +160,11 @@ def test_a_model_that_gives_nan_fails(curve: Callable[..., Measured]) -> None:
         measure()
 
 
-def test_a_curve_does_not_depend_on_the_size_of_its_blocks(
+def test_a_curve_does_not_depend_on_the_size_of_its_batches(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     whole = [under(curve, affine()).value for curve in (noise, blur, fgsm_thirty_times)]
-    monkeypatch.setattr("featurenet.metrics.robustness.curves.BLOCK_SIZE", 16 * 11 * 3)
+    monkeypatch.setattr("featurenet.metrics.robustness.curves.BATCH_PIXELS", 16 * 11 * 3)
     parts = [under(curve, affine()).value for curve in (noise, blur, fgsm_thirty_times)]
     for one, other in zip(whole, parts, strict=True):
         np.testing.assert_array_equal(one["accuracies"], other["accuracies"])
@@ -172,7 +172,7 @@ def test_a_curve_does_not_depend_on_the_size_of_its_blocks(
 
 
 def test_a_curve_out_of_time_is_partial(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("featurenet.metrics.robustness.curves.BLOCK_SIZE", 16 * 11 * 5)
+    monkeypatch.setattr("featurenet.metrics.robustness.curves.BATCH_PIXELS", 16 * 11 * 5)
     found = under(blur, affine(), seconds=1e-9)
     assert found.images == 5 and found.partial is not None and "5 of 20" in found.partial
 
