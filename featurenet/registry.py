@@ -85,8 +85,8 @@ class Registry(Generic[T]):
         adopt: Makes an item of an entry point's name and object; None takes the object as it is.
     """
 
-    additions: ClassVar[int] = 0
-    """Items registered from outside this package, in all registries together."""
+    additions: ClassVar[list[str]] = []
+    """What was registered from outside this package, in all registries together."""
 
     def __init__(
         self,
@@ -108,7 +108,7 @@ class Registry(Generic[T]):
         if not replace:
             self.check_free(name, item)
         if PACKAGE not in Path(source_of(item)).parents:
-            Registry.additions += 1
+            Registry.additions.append(f"{self.kind} {name!r}")
         self._items[name] = item
         return item
 

@@ -105,6 +105,37 @@ def test_name_of_ours_is_refused(plugin: Path, code: str, message: str) -> None:
     assert caught.value.line == 1 + IMPORTS.count("\n")
 
 
+@pytest.mark.parametrize(
+    ("decorator", "message"),
+    [
+        ("@metric(direction='up')", "direction must be 'max' or 'min' or 'none', received 'up'"),
+        ("@metric(scope='models')", "scope must be 'model' or .*, received 'models'"),
+        ("@metric(colour=3)", "has no 'colour'. Known: aliases, cost"),
+        ("@metric('two words')", "received 'two words'"),
+    ],
+)
+def test_metric_described_by_what_means_nothing_is_refused(
+    plugin: Path, decorator: str, message: str
+) -> None:
+    plugin.write_text(
+        f"from featurenet import metric\n{decorator}\ndef own(model):\n    return 1\n"
+    )
+    with pytest.raises(FormatError, match=f":2: .*{message}"):
+        load_plugin(plugin)
+
+
+def test_plugin_that_defines_a_metric_twice_is_refused(plugin: Path) -> None:
+    plugin.write_text(GOOD + GOOD)
+    with pytest.raises(FormatError, match="defines the metric 'plugged' 2 times"):
+        load_plugin(plugin)
+
+
+def test_fault_of_several_lines_is_told_in_one(plugin: Path) -> None:
+    plugin.write_text("raise ValueError('one\\ntwo')\n")
+    with pytest.raises(FormatError, match="raised ValueError: one two$"):
+        load_plugin(plugin)
+
+
 def test_metric_that_says_so_replaces_ours(plugin: Path) -> None:
     plugin.write_text(IMPORTS + "@metric(replace=True)\ndef accuracy(model):\n    return 2\n")
     load_plugin(plugin)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Literal, TypeVar, get_args, overload
 
 from featurenet.errors import InvalidInputError
 from featurenet.metrics.signature import Signature, read_signature
@@ -244,6 +244,7 @@ def _make(
     unit: str = "",
     range: Range = (None, None),
     outputs: Sequence[Output] = (),
+    aliases: Sequence[str] = (),
     **about: Any,
 ) -> Metric:
     name = name if name is not None else getattr(function, "__name__", "")
@@ -252,13 +253,33 @@ def _make(
             f"A metric's name must begin with a letter and have letters, digits, '_' and '.' only; "
             f"received {name!r}. Give one such as featurenet.metric('my_metric')(lambda model: …)."
         )
-    description = (inspect.getdoc(function) or "").partition("\n")[0]
+    outputs = tuple(outputs) or (Output(name, direction, unit, range),)
+    _check_about(name, outputs, about)
     return Metric(
         name=name,
         function=function,
-        outputs=tuple(outputs) or (Output(name, direction, unit, range),),
-        description=description,
+        outputs=outputs,
+        description=(inspect.getdoc(function) or "").partition("\n")[0],
+        aliases=(aliases,) if isinstance(aliases, str) else tuple(aliases),
         signature=(signature := read_signature(function, name)),
         options=signature.options,
         **about,
     )
+
+
+def _check_about(name: str, outputs: Sequence[Output], about: Mapping[str, Any]) -> None:
+    """Refuses what is said of a metric if it means nothing."""
+    known = ("scope", "version", "cost", "default")
+    for option in about.keys() - set(known):
+        hint = near_matches(option, [*known, "aliases", "direction", "outputs", "range", "unit"])
+        raise InvalidInputError(f"Metric {name!r} has no {option!r}.{hint}")
+    choices = [("scope", about.get("scope", "model"), get_args(Scope))]
+    choices += [
+        ("direction", getattr(each, "direction", each), get_args(Direction)) for each in outputs
+    ]
+    for option, value, allowed in choices:
+        if value not in allowed:
+            raise InvalidInputError(
+                f"Metric {name!r}: {option} must be {' or '.join(map(repr, allowed))}, "
+                f"received {value!r}."
+            )
