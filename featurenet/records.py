@@ -324,6 +324,22 @@ class Experiment(Record):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
+    def __init__(self, **fields: Any) -> None:
+        """Takes the fields above.
+
+        Raises:
+            InvalidInputError: One message that lists every field that is wrong.
+        """
+        for name in fields.keys() & set(self.names()) - set(type(self).model_fields):
+            raise InvalidInputError(
+                "An Experiment has its options in sections; write "
+                f"Experiment.from_options({name}=…)"
+            )
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:
+            raise InvalidInputError(_readable(error, self.names())) from None
+
     def __hash__(self) -> int:
         """Equal experiments have equal hashes; a dict, as the metrics' options are, has none."""
         return hash(tuple(value for name, value in self if name != "metric_options"))

@@ -126,3 +126,17 @@ def test_wrong_option_is_one_line(given: Any, message: str) -> None:
     with pytest.raises(InvalidInputError, match=message) as refused:
         Experiment.from_options(**given)
     assert "\n" not in str(refused.value) and len(str(refused.value)) < 300
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"models": 0}, "^models must be at least 1, received 0$"),
+        ({"limits": {"weights": 0}}, "^max_weights must be at least 1, received 0$"),
+        ({"modles": 3}, "Did you mean models?"),
+        ({"dataset": "digits"}, r"write Experiment.from_options\(dataset=…\)"),
+    ],
+)
+def test_experiment_made_directly_is_checked_alike(given: Any, message: str) -> None:
+    with pytest.raises(InvalidInputError, match=message):
+        Experiment(**given)
