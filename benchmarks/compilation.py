@@ -112,7 +112,7 @@ def _build(network: Network, tally: Tally, seed: int) -> None:
         else:
             tally.without_arrays += 1
             with keras.StatelessScope(initialize_variables=False):
-                tally.disagreements += _differences(network, *build_models(network, (), seed))
+                tally.disagreements += _differences(network, *build_models(network, PLAN, seed))
     except Exception as error:
         tally.build_failures.append(f"{type(error).__name__}: {error} for {network}")
     keras.backend.clear_session()

@@ -113,7 +113,7 @@ def main() -> None:
 
 def describe(model: FeatureModel) -> None:
     """Prints what is exactly known of the model."""
-    found = analyse(model)
+    found = analyse(model, seconds=600)
     fewer = sum(share for number, share in found.shares.blocks if number < 5)
     print(
         f"{model.name}: {found.features:,} features, {found.configurations} configurations, "

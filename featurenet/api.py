@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, SupportsIndex
 
 from featurenet import assessment, pipeline
+from featurenet.backend import check_keras
 from featurenet.datasets.catalogue import names as dataset_names
 from featurenet.errors import InvalidInputError
 from featurenet.execution.executor import EXECUTORS, Executor
@@ -28,7 +29,7 @@ EXECUTORS.register("processes", make_processes)
 
 
 def run(
-    metamodel: str | Path | Experiment = "cnn",
+    metamodel: str | Path | Experiment = "light",
     *,
     out: Path | str | None = None,
     workers: int = 0,
@@ -42,8 +43,7 @@ def run(
         metamodel: A shipped meta-model's name, a file, or a whole experiment, which leaves nothing
             to `**options`.
         out: The run's folder, which must not hold anything yet; None makes one under `runs/`.
-        workers: Worker processes; 0 runs everything in this process, as a script without a
-            `__main__` guard needs.
+        workers: Worker processes; 0 runs everything in this process.
         metrics: Names ("all", "robust.*", "pgd" …), or functions of your own: one that takes just
             a Keras model will do.
         on_event: Receives (kind, trial number or None, data) as the run goes on.
@@ -195,7 +195,9 @@ def baseline(
     with place as given:
         folder = Path(given)
         request = pipeline.baseline_request(prepared, name, folder.resolve())
-        notify("trials.ready", None, {"names": {1: name}, "total": 1, "finished": 0})
+        notify("data.ready", None, prepared.data)
+        overview = {"epochs": prepared.training.epochs, "names": {1: name}}
+        notify("trials.ready", None, {**overview, "total": 1, "finished": 0})
         trials = run_trials([request], lambda number, kind, data: notify(kind, number, data))
         [(_, result)] = list(trials)
     return result if out is not None else _without_files(result)
@@ -240,12 +242,18 @@ def _folder(given: Any, option: str) -> Path:
 
 
 def _executor(workers: Any) -> Executor:
+    """Returns where trials run, before anything is written for them.
+
+    Raises:
+        InvalidInputError: If the number of workers is no such number, or Keras has no backend.
+    """
     if not isinstance(workers, SupportsIndex) or isinstance(workers, bool) or int(workers) < 0:
         raise InvalidInputError(
-            "workers must be a whole number of at least 0, where 0 runs everything in this "
-            f"process; received {workers!r}."
+            f"workers must be 0, to train in this process, or a number of processes; "
+            f"received {workers!r}"
         )
     workers = int(workers)
+    check_keras()
     return EXECUTORS.get("processes" if workers else "serial")(workers)
 
 

@@ -62,6 +62,7 @@ def _missing(trial: Trial, metrics: Sequence[Metric]) -> tuple[Metric, ...]:
 
 def _overview(trials: Sequence[Trial], left: int) -> dict[str, Any]:
     return {
+        "epochs": 0,
         "names": {trial.number: trial.name for trial in trials},
         "total": len(trials),
         "finished": len(trials) - left,

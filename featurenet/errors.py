@@ -58,6 +58,10 @@ class InfeasibleError(FeatureNetError):
         super().__init__(message)
 
 
+class WorkerError(FeatureNetError):
+    """No process can be started that would carry out trials."""
+
+
 class DivergedError(FeatureNetError):
     """Training produced a loss that is not a number."""
 

@@ -73,6 +73,8 @@ def build_models(
 ) -> Results:
     """Samples, trains and assesses models; `TensorFlowGenerator.products` holds them afterwards.
 
+    They are trained by the paper's plain recipe.
+
     Standard error says which model has ended and where the report is.
 
     Args:
@@ -98,7 +100,7 @@ def build_models(
         models=nb_base_products,
         epochs=training_epochs,
         metrics=TensorFlowGenerator.metrics_of_user(),
-        **{"on_event": _announcer(), **options},
+        **{"recipe": "plain", "on_event": _announcer(), **options},
     )
     print(f"Report: {found.folder / 'report.html'}", file=sys.stderr)
     TensorFlowGenerator.products = tuple(

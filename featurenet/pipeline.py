@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from featurenet.architecture.baselines import BASELINES
-from featurenet.architecture.decode import decode
+from featurenet.architecture.decode import decode, means_networks
 from featurenet.architecture.network import Network, infer
 from featurenet.architecture.tree import Architecture
 from featurenet.atomic import write_atomically
@@ -32,14 +32,17 @@ from featurenet.plugins import load_plugin
 from featurenet.records import (
     DEFAULT_MODELS,
     Experiment,
+    FittedPlan,
     Limits,
     Run,
     RunState,
     Sample,
     State,
+    TrainingPlan,
     Trial,
     TrialResult,
 )
+from featurenet.registry import near_matches
 from featurenet.sampling.diversity import diversity
 from featurenet.sampling.extension import extend
 from featurenet.sampling.sampler import options, sample
@@ -54,6 +57,8 @@ MAX_ATTEMPTS = 3
 MODEL_OPTIONS = {"metamodel", "specialisation", "require", "exclude", "blocks", "cells"}
 """Fields of an experiment that its feature model depends on."""
 
+NETWORK_FEATURE = "Block1_Cell1_Input1_Identity"
+
 LIMITLESS = 2**31 - 1
 """Configurations at most in a sample that ends by itself when it is complete."""
 
@@ -66,18 +71,23 @@ class Prepared:
     """An experiment whose every name and file has been checked.
 
     Args:
-        experiment: What was asked, with every metric named, and the options that are not defaults.
+        experiment: What was asked, with every metric named, the options that are not defaults, and
+            epochs and batch size settled.
         model: The feature model, expanded and specialised.
+        training: How each model is trained, fitted to the number of training images.
         metrics: What to compute for each trained model.
         input_shape: (height, width, channels) of the images.
         classes: Number of classes.
+        data: What was read of the data set, as plain data.
     """
 
     experiment: Experiment
     model: FeatureModel
+    training: FittedPlan
     metrics: tuple[Metric, ...]
     input_shape: tuple[int, int, int]
     classes: int
+    data: dict[str, Any]
 
 
 def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
@@ -96,14 +106,34 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
         BASELINES.get(name)
     chosen = configure(_choose_metrics(experiment, metrics), experiment.metric_options)
     model = feature_model(experiment)
+    _check_networks(model)
     options(model, experiment.sampling)
     dataset = load(experiment.data, experiment.seed)
-    named = {
+    training = experiment.training.fitted(len(dataset.x_train))
+    settled = {
+        "training": TrainingPlan(**dict(training)),
         "metrics": tuple(metric.name for metric in chosen),
         "metric_options": changed(chosen),
     }
     return Prepared(
-        experiment.model_copy(update=named), model, chosen, dataset.input_shape, dataset.classes
+        experiment.model_copy(update=settled),
+        model,
+        training,
+        chosen,
+        dataset.input_shape,
+        dataset.classes,
+        dataset.facts(),
+    )
+
+
+def _check_networks(model: FeatureModel) -> None:
+    if means_networks(model.features):
+        return
+    raise InvalidInputError(
+        f"{model.name} describes no neural networks: it has no feature Architecture, and none of a "
+        f"block or cell, such as {NETWORK_FEATURE}.{near_matches(NETWORK_FEATURE, model.features)} "
+        "docs/metamodels.md tells how to write a meta-model; to draw configurations of any "
+        "feature model without training, use `featurenet sample`"
     )
 
 
@@ -201,14 +231,19 @@ def carry_out(
     """
     folder = Path(run.folder)
     store.requeue_running(run.id)
-    facts = {"versions": versions(), "metrics": describe_metrics(prepared.metrics)}
+    facts = {
+        "versions": versions(),
+        "metrics": describe_metrics(prepared.metrics),
+        "data": prepared.data,
+    }
     store.set_run(run.id, RunState.RUNNING, facts)
     notify("run.started", None, {"folder": run.folder})
+    notify("data.ready", None, prepared.data)
     if not store.trials(run.id):
         _begin(store, run, prepared, notify)
     _, configurations = read_configurations(sample_file(folder))
     trials = store.trials(run.id)
-    notify("trials.ready", None, _overview(trials))
+    notify("trials.ready", None, _overview(trials, prepared.training.epochs))
     recorder = _Recorder(store, run.id, notify)
     requests = _requests(trials, configurations, prepared, folder, recorder)
     try:
@@ -252,8 +287,9 @@ def _begin(store: Store, run: Run, prepared: Prepared, notify: Notify) -> None:
     store.add_trials(run.id, names, experiment.baselines)
 
 
-def _overview(trials: Sequence[Trial]) -> dict[str, Any]:
+def _overview(trials: Sequence[Trial], epochs: int) -> dict[str, Any]:
     return {
+        "epochs": epochs,
         "names": {trial.number: trial.name for trial in trials},
         "total": len(trials),
         "finished": sum(trial.result is not None for trial in trials),
@@ -294,6 +330,8 @@ class _Recorder:
     def progress(self, number: int, kind: str, data: dict[str, Any]) -> None:
         if kind == "trial.running":
             self._store.start_trial(self._run_id, number)
+        elif kind == "trial.retried":
+            self._store.retry_trial(self._run_id, number, data)
         else:
             data = {name: _finite(value) for name, value in data.items()}
             self._store.add_event(self._run_id, kind, number, data)
@@ -326,7 +364,7 @@ def _requests(
         architecture, network = None, None
         try:
             architecture, network = plan(trial, configurations, prepared)
-            check_limits(network, prepared.experiment)
+            check_limits(network, prepared)
         except InfeasibleError as error:
             recorder.finish(trial.number, _rejected(error, network, prepared))
             continue
@@ -356,14 +394,14 @@ def plan(
     return architecture, infer(architecture, prepared.input_shape, prepared.classes)
 
 
-def check_limits(network: Network, experiment: Experiment) -> None:
+def check_limits(network: Network, prepared: Prepared) -> None:
     """Refuses, before it is built, a network that is over a limit of the experiment.
 
     Raises:
         InfeasibleError: With the limit's name as cause.
     """
-    limits: Limits = experiment.limits
-    memory = network.memory(experiment.training.batch_size)
+    limits: Limits = prepared.experiment.limits
+    memory = network.memory(prepared.training.batch_size)
     if network.weights > limits.weights:
         reason = f"{network.weights:,} trainable weights are over the limit of {limits.weights:,}"
         raise InfeasibleError(reason, "weights")
@@ -376,7 +414,7 @@ def check_limits(network: Network, experiment: Experiment) -> None:
 
 
 def _rejected(error: InfeasibleError, network: Network | None, prepared: Prepared) -> TrialResult:
-    batch_size = prepared.experiment.training.batch_size
+    batch_size = prepared.training.batch_size
     return TrialResult(
         state=State.REJECTED,
         cause=error.cause,
@@ -419,7 +457,7 @@ def request_for(
         architecture=architecture,
         network=network,
         data=experiment.data,
-        training=experiment.training,
+        training=prepared.training,
         metrics=metrics,
         plugins=experiment.plugins,
         seed=experiment.seed,

@@ -27,10 +27,14 @@ from featurenet.registry import near_matches
 DEFAULT_MODELS = 12
 """Configurations to sample when an experiment does not say."""
 
-SCHEMA = 1
-"""Number of the JSON layout; a reader refuses a newer one."""
+LONGEST_EDGE = 4096
+"""Pixels; what is larger does not fit into memory as a data set."""
+
+SCHEMA = 2
+"""Number of the JSON layout; a reader refuses a newer one. Before 2, all training was plain."""
 
 Augmentation = Literal["shift", "flip"]
+Initializer = Literal["fan_in", "glorot"]
 Optimizer = Literal["adam", "sgd"]
 
 
@@ -156,27 +160,106 @@ Paths = Annotated[tuple[PathText, ...], BeforeValidator(_alone)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 
 
+Recipe = Literal["default", "plain"]
+
+RECIPES: Mapping[Recipe, Mapping[str, Any]] = {
+    "default": {},
+    "plain": {
+        "epochs": 12,
+        "batch_size": 128,
+        "learning_rate": 1e-3,
+        "schedule": "constant",
+        "clip_norm": 0.0,
+        "initializer": "glorot",
+    },
+}
+"""Recipe → what it sets where nothing else was asked for; "plain" is the published tool's."""
+
+FEWEST_STEPS = 1_000
+"""Steps of training that a fitted plan takes at least: sampled networks are slow learners."""
+
+BATCH_SIZES = (128, 64, 32, 16)
+"""What a batch size is fitted to; the first is the published tool's."""
+
+
 class TrainingPlan(Record):
-    """How each model is trained; the defaults are the published tool's.
+    """How each model is trained.
+
+    `recipe="plain"` is the published tool's way; other fields that are given win over a recipe.
 
     Args:
-        epochs: Passes over the training images, at least 1.
-        batch_size: Images per step.
+        epochs: Passes over the training images, at least 1; None fits them to the data.
+        batch_size: Images per step; None fits it to the data.
         optimizer: "adam" or "sgd".
-        learning_rate: Initial step size.
+        learning_rate: Step size; with a schedule, the highest.
+        schedule: "constant", or "cosine": it rises linearly for a tenth of all steps and then
+            falls along half a cosine to zero (Loshchilov and Hutter 2017; Goyal et al. 2017).
+        clip_norm: Largest norm of a step's gradient, all weights together; longer ones are
+            shortened to it (Pascanu et al. 2013). 0 leaves them as they are.
+        initializer: "fan_in": initial weights are scaled so that signals keep their variance
+            through each layer (LeCun et al. 1998; before a ReLU He et al. 2015), or "glorot".
+        class_weights: Whether the images of a class count the more, the rarer it is.
         early_stopping: Epochs without a better validation loss before training ends; None = never.
         reduce_on_plateau: Epochs without a better validation loss before the rate falls by
-            sqrt(0.1); None = never.
+            sqrt(0.1); None = never. Needs a constant rate.
         augmentation: Random changes of training images: "shift" (up to 10 %), "flip" (left-right).
     """
 
-    epochs: Annotated[int, Field(ge=1)] = 12
-    batch_size: Annotated[int, Field(ge=1)] = 128
+    epochs: Annotated[int, Field(ge=1)] | None = None
+    batch_size: Annotated[int, Field(ge=1)] | None = None
     optimizer: Optimizer = "adam"
-    learning_rate: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1e-3
+    learning_rate: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 3e-3
+    schedule: Literal["cosine", "constant"] = "cosine"
+    clip_norm: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.0
+    initializer: Initializer = "fan_in"
+    class_weights: bool = False
     early_stopping: Annotated[int, Field(ge=1)] | None = None
     reduce_on_plateau: Annotated[int, Field(ge=1)] | None = None
     augmentation: Annotated[tuple[Augmentation, ...], BeforeValidator(_split)] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_recipe(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping) or "recipe" not in data:
+            return data
+        recipe = data["recipe"]
+        if recipe not in RECIPES:
+            known = " or ".join(map(repr, RECIPES))
+            raise ValueError(f"recipe must be {known}, received {recipe!r}")
+        given = {name: value for name, value in data.items() if name != "recipe"}
+        return {**RECIPES[recipe], **given}
+
+    @model_validator(mode="after")
+    def _one_schedule(self) -> TrainingPlan:
+        if self.reduce_on_plateau is not None and self.schedule != "constant":
+            raise ValueError(
+                f"reduce_on_plateau needs schedule='constant', received {self.schedule!r}: "
+                "a rate that falls by itself leaves nothing to reduce"
+            )
+        return self
+
+    def fitted(self, images: int) -> FittedPlan:
+        """Returns the plan with epochs and batch size for so many training images.
+
+        The batch size is the largest that leaves `FEWEST_STEPS` steps; where not even the smallest
+        does, there are more epochs than the published tool's.
+        """
+        least = int(RECIPES["plain"]["epochs"]) if self.epochs is None else self.epochs
+        fits = (size for size in BATCH_SIZES if least * -(-images // size) >= FEWEST_STEPS)
+        batch_size = self.batch_size or next(fits, BATCH_SIZES[-1])
+        epochs = self.epochs or max(least, -(-FEWEST_STEPS // -(-images // batch_size)))
+        return FittedPlan(**{**dict(self), "epochs": epochs, "batch_size": batch_size})
+
+
+class FittedPlan(TrainingPlan):
+    """A plan whose epochs and batch size are settled."""
+
+    epochs: Annotated[int, Field(ge=1)]
+    batch_size: Annotated[int, Field(ge=1)]
+
+    def steps(self, images: int) -> int:
+        """Returns the steps of the whole training."""
+        return self.epochs * -(-images // self.batch_size)
 
 
 class Limits(Record):
@@ -244,20 +327,50 @@ class Sampling(Record):
         return most
 
 
+def _height_and_width(size: Any) -> Any:
+    """Turns 64 and "64" into (64, 64), and "48x64" into (48, 64)."""
+    edges = size.lower().split("x") if isinstance(size, str) else size
+    edges = tuple(edges) if isinstance(edges, tuple | list) else (edges,)
+    if len(edges) not in (1, 2) or not all(_is_edge(edge) for edge in edges):
+        raise ValueError(
+            f"must be one edge or HEIGHTxWIDTH, each from 1 to {LONGEST_EDGE} pixels, such as 64 "
+            "or 48x64"
+        )
+    return (int(edges[0]), int(edges[-1]))
+
+
+def _is_edge(edge: Any) -> bool:
+    digits = str(edge).strip()
+    return digits.isascii() and digits.isdigit() and 1 <= int(digits) <= LONGEST_EDGE
+
+
+ImageSize = Annotated[tuple[int, int], BeforeValidator(_height_and_width)]
+TestShare = Annotated[float, Field(gt=0, lt=1)]
+PixelScale = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
 class Data(Record):
     """Which images the models learn.
 
     Args:
         dataset: A registered name, a `.npz` file or a folder of images.
         directory: Folder searched before any download; None takes FEATURENET_DATA.
-        validation_share: Share of the training images held out for validation.
+        validation_share: Share of the training images held out for validation, unless the data
+            set has validation images of its own.
         train_limit: Use only the first so many training images; None = all.
+        test_share: Share of each class that becomes test images where the data set has none; None,
+            here and below = as its description says.
+        image_size: Height and width that images of a folder are resized to.
+        pixel_scale: Stored value that stands for white; pixels are divided by it.
     """
 
     dataset: PathText = "digits"
     directory: PathText | None = None
     validation_share: Annotated[float, Field(gt=0, lt=1)] = 0.1
     train_limit: Annotated[int, Field(ge=2)] | None = None
+    test_share: TestShare | None = None
+    image_size: ImageSize | None = None
+    pixel_scale: PixelScale | None = None
 
 
 OPTIONS: Mapping[str, Mapping[str, str]] = {
@@ -269,8 +382,11 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
         "data_dir": "directory",
         "validation_share": "validation_share",
         "train_limit": "train_limit",
+        "test_share": "test_share",
+        "image_size": "image_size",
+        "pixel_scale": "pixel_scale",
     },
-    "training": {name: name for name in TrainingPlan.model_fields},
+    "training": {name: name for name in ("recipe", *TrainingPlan.model_fields)},
     "limits": {
         "max_weights": "weights",
         "max_memory": "memory",
@@ -304,7 +420,7 @@ class Experiment(Record):
 
     schema_number: int = Field(default=SCHEMA, alias="schema")
     name: str = ""
-    metamodel: PathText = "cnn"
+    metamodel: PathText = "light"
     specialisation: PathText | None = None
     require: Patterns = ()
     exclude: Patterns = ()
@@ -367,6 +483,14 @@ class Experiment(Record):
                 given[section] = values
         experiment: Experiment = cls.parse(given)
         return experiment
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_before_recipes(cls, data: Any) -> Any:
+        if isinstance(data, Mapping) and data.get("schema", SCHEMA) == 1:
+            training = {"recipe": "plain", **data.get("training", {})}
+            return {**data, "schema": SCHEMA, "training": training}
+        return data
 
     @model_validator(mode="after")
     def _known_schema(self) -> Experiment:
@@ -497,8 +621,9 @@ class Run(Record):
         experiment: What was asked.
         folder: Absolute path of its files.
         state: Where it stands.
-        facts: "sample" (strategy, seed, iterations, seconds, exhausted, diversity …), "versions"
-            and "metrics" (description and outputs of each), once known.
+        facts: "sample" (strategy, seed, iterations, seconds, exhausted, diversity …), "data"
+            (shape, scale, images per class, notes), "versions" and "metrics" (description and
+            outputs of each), once known.
         created: Seconds since the epoch.
     """
 

@@ -24,12 +24,17 @@ COMPARED = 50
 def near_matches(name: str, known: Iterable[str]) -> str:
     """Returns " Did you mean …?" for the names most like `name`, or the list of what there is."""
     known = sorted(known)
-    likely = nlargest(COMPARED, known, key=lambda other: _shared_ends(name, other))
-    close = difflib.get_close_matches(name, likely, n=3, cutoff=0.6)
-    if close:
-        return f" Did you mean {' or '.join(close)}?"
+    if likely := did_you_mean(name, known):
+        return likely
     rest = f", … ({len(known):,} in all)" if len(known) > LISTED else ""
     return f" Known: {', '.join(known[:LISTED]) or 'none'}{rest}."
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Returns " Did you mean …?" for the names most like `name`, or nothing if none is."""
+    likely = nlargest(COMPARED, sorted(known), key=lambda other: _shared_ends(name, other))
+    close = difflib.get_close_matches(name, likely, n=3, cutoff=0.6)
+    return f" Did you mean {' or '.join(close)}?" if close else ""
 
 
 def _shared_ends(name: str, other: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,8 @@ class Results:
         metrics: Metric name → "description", "aliases" and "outputs" (name, direction, unit, range,
             headline), the main one first.
         trials: All of them, in order; baselines last.
+        data: What was read of the data set: shape, scale, images per class, notes; empty for runs
+            of older versions.
     """
 
     folder: Path
@@ -44,6 +46,7 @@ class Results:
     versions: Mapping[str, str]
     metrics: Mapping[str, Mapping[str, Any]]
     trials: tuple[Trial, ...]
+    data: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path | str) -> Results:
@@ -65,6 +68,7 @@ class Results:
             sample=run.facts.get("sample", {}),
             versions=run.facts.get("versions", {}),
             metrics=run.facts.get("metrics", {}),
+            data=run.facts.get("data", {}),
             trials=trials,
         )
 

@@ -12,7 +12,7 @@ from featurenet.architecture.network import Network
 from featurenet.architecture.tree import Architecture
 from featurenet.featuremodel.model import Configuration
 from featurenet.metrics.metric import Metric
-from featurenet.records import Data, TrainingPlan
+from featurenet.records import Data, FittedPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class TrialRequest:
     architecture: Architecture | None
     network: Network
     data: Data
-    training: TrainingPlan
+    training: FittedPlan
     metrics: bytes
     plugins: tuple[str, ...]
     seed: int

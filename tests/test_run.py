@@ -88,6 +88,13 @@ def test_run_leaves_all_its_files(finished: Results) -> None:
             assert (finished.folder / trial.result.files[kind]).stat().st_size > 0, kind
 
 
+def test_run_records_how_its_data_was_read(finished: Results) -> None:
+    data = json.loads((finished.folder / "metrics.json").read_text())["data"]
+    assert data == finished.data
+    assert (data["shape"], data["dtype"], data["scale"]) == ([8, 8, 1], "float32", 1)
+    assert sum(data["images"]["train"]) + sum(data["images"]["validation"]) == 200
+
+
 def test_best_is_on_the_pareto_front(finished: Results) -> None:
     assert finished.best() in finished.pareto(["accuracy", "size"])
     with pytest.raises(InvalidInputError, match="Did you mean accuracy"):
@@ -212,6 +219,23 @@ def test_worker_that_dies_costs_its_trial_only(
     assert not any(trial in results.done for trial in small)
 
 
+def test_script_needs_no_guard_for_worker_processes(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import featurenet\n"
+        "def first_weight(model):\n"
+        "    return float(model.get_weights()[0].flat[0])\n"
+        "results = featurenet.run('light', models=1, epochs=1, train_limit=100, baselines=(),\n"
+        "                         workers=1, metrics=[first_weight, 'size'], out='run')\n"
+        "print(results.value(results.done[0], 'first_weight'))\n"
+    )
+    done = subprocess.run(  # noqa: S603 – our own program
+        [sys.executable, script], cwd=tmp_path, capture_output=True, text=True, timeout=240
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert -1 < float(done.stdout) < 1
+
+
 def test_diverging_training_is_a_failed_trial(tmp_path: Path) -> None:
     results = featurenet.run(
         "light",
@@ -261,7 +285,7 @@ def test_configurations_of_a_file_are_used_as_they_are(finished: Results, tmp_pa
         ({"strategy": "plegde"}, "pledge"),
         ({"models": 2, "epoch": 3}, "epoch"),
         ({"metrics": 3}, "such as metrics=.'accuracy', my_function."),
-        ({"workers": -1}, "workers must be a whole number"),
+        ({"workers": -1}, "workers must be 0, to train"),
         ({"metamodel": Experiment(), "models": 3}, "Received beside it: models"),
         ({"require": "Blck2"}, "'Blck2' names no feature"),
     ],

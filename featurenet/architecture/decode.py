@@ -23,9 +23,11 @@ from featurenet.architecture.layers import ACTIVATIONS
 from featurenet.architecture.plain import from_plain, to_plain
 from featurenet.errors import InfeasibleError
 from featurenet.featuremodel.model import Configuration
+from featurenet.registry import did_you_mean
 
-__all__ = ["decode", "from_plain", "to_plain"]
+__all__ = ["decode", "from_plain", "means_networks", "to_plain", "unbuildable"]
 
+_ROOT = "Architecture"
 _BLOCK = re.compile(r"Block(\d+)(?:_(.+))?")
 _CELL = re.compile(r"(?:Cell(\d+)|Element(\d+)_Cell)(?:_(.+))?")
 _ELEMENT = re.compile(r"Element\d+")
@@ -172,13 +174,34 @@ def decode(configuration: Configuration) -> tree.Architecture:
             features = blocks.setdefault(int(found[1]), [])
             if found[2]:
                 features.append(found[2])
-    if not blocks and "Architecture" not in configuration.selected:
+    if not blocks and _ROOT not in configuration.selected:
         raise InfeasibleError(
             "A network needs a feature model with an Architecture and features such as "
             f"Block1_Cell1_Input1_Identity; none of the {len(configuration.selected)} selected "
             "features is one. Use a meta-model derived from cnn.xml"
         )
     return tree.Architecture(tuple(_block(number, blocks[number]) for number in sorted(blocks)))
+
+
+def means_networks(features: Iterable[str]) -> bool:
+    """Returns whether a feature model with these features describes networks at all."""
+    return any(name == _ROOT or _BLOCK.fullmatch(name) for name in features)
+
+
+def unbuildable(features: Iterable[str]) -> dict[str, str]:
+    """Returns the features of blocks and cells that no configuration can be built with, and why.
+
+    The reasons are those that `decode` rejects a configuration for.
+    """
+    found: dict[str, str] = {}
+    for name in features:
+        block = _BLOCK.fullmatch(name)
+        try:
+            if block and block[2]:
+                _block(int(block[1]), [block[2]])
+        except InfeasibleError as error:
+            found[name] = str(error)
+    return found
 
 
 def _block(number: int, features: Iterable[str]) -> tree.Block:
@@ -203,7 +226,7 @@ def _cell(prefix: str, parts: Iterable[str]) -> tree.Cell:
         slot, _, rest = part.partition("_")
         name, _, attribute = rest.partition("_")
         if slot not in _SLOTS or (name and name not in _SLOTS[slot]):
-            raise InfeasibleError(f"Feature {prefix}_{part} is unknown: {_known(slot)}")
+            raise InfeasibleError(f"Feature {prefix}_{part} is unknown: {_known(slot, name)}")
         if name and chosen.setdefault(slot, name) != name:
             raise InfeasibleError(
                 f"{prefix}_{slot} must be one of {chosen[slot]} and {name}; both are selected"
@@ -219,10 +242,10 @@ def _cell(prefix: str, parts: Iterable[str]) -> tree.Cell:
     return tree.Cell(**{**_EMPTY_CELL, **components})
 
 
-def _known(slot: str) -> str:
+def _known(slot: str, name: str) -> str:
     if slot not in _SLOTS:
-        return f"a cell has {', '.join(_SLOTS)}"
-    return f"{slot} is one of {', '.join(_SLOTS[slot])}"
+        return f"a cell has {', '.join(_SLOTS)}.{did_you_mean(slot, _SLOTS)}"
+    return f"{slot} is one of {', '.join(_SLOTS[slot])}.{did_you_mean(name, _SLOTS[slot])}"
 
 
 def _attribute(known: Mapping[str, tuple[str, Parse]], text: str, feature: str) -> dict[str, Any]:
@@ -230,7 +253,9 @@ def _attribute(known: Mapping[str, tuple[str, Parse]], text: str, feature: str) 
     name, _, value = ("", "", text) if "" in known else text.partition("_")
     if name not in known:
         names = ", ".join(known) or "no attributes"
-        raise InfeasibleError(f"Feature {feature} is unknown: known here are {names}")
+        raise InfeasibleError(
+            f"Feature {feature} is unknown: known here are {names}.{did_you_mean(name, known)}"
+        )
     argument, parse = known[name]
     try:
         return {argument: parse(value)} if value else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from featurenet import __version__
+from featurenet.cli.encoding import replace_unknown_characters
 from featurenet.cli.group import CommandFiles
 
 application = CommandFiles(
@@ -17,4 +18,5 @@ click.version_option(__version__, prog_name="featurenet")(application)
 
 def main() -> None:
     """Runs the program with the process's arguments and ends the process."""
+    replace_unknown_characters()
     application(prog_name="featurenet")

@@ -42,7 +42,7 @@ def command(
             ends.add(kind)
         progress(kind, trial, data)
 
-    with RunProgress(Console(stderr=True), epochs=0) as progress:
+    with RunProgress(Console(stderr=True)) as progress:
         results = api.assess(
             folder,
             workers=workers,

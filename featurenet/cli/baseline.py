@@ -14,7 +14,7 @@ from featurenet.cli.options import json_option, print_json, print_table, trainin
 from featurenet.cli.progress import RunProgress
 from featurenet.cli.sections import SectionCommand
 from featurenet.cli.tables import COLUMNS, figures
-from featurenet.records import Experiment, State
+from featurenet.records import State
 
 
 @click.command(name="baseline", cls=SectionCommand)
@@ -28,10 +28,9 @@ def command(name: str, out: Path | None, as_json: bool, **options: Any) -> None:
 
     NAME is lenet5-paper, lenet5 or small-cnn.
 
-    The paper trained its LeNet-5 with --optimizer sgd --learning-rate 0.01 --dataset mnist.
+    The paper trained its LeNet-5 with --recipe plain --optimizer sgd --learning-rate 0.01.
     """
-    epochs = Experiment.from_options(**options).training.epochs
-    with RunProgress(Console(stderr=True), epochs) as progress:
+    with RunProgress(Console(stderr=True)) as progress:
         result = api.baseline(name, out=out, workers=1, on_event=progress, **options)
     if as_json:
         print_json(result.model_dump(mode="json"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import click
 
+from featurenet.architecture.decode import means_networks, unbuildable
 from featurenet.cli.metamodel_shares import share_lines
 from featurenet.cli.options import (
     feature_model,
@@ -21,10 +24,16 @@ from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.featuremodel.model import FeatureModel
 from featurenet.featuremodel.statements import statements
-from featurenet.sampling.analysis import ModelAnalysis, analyse, never_varying
+from featurenet.sampling.analysis import SECONDS, ModelAnalysis, analyse, never_varying
 
 SHOWN = 20
 """Names in a warning at most; JSON has all."""
+
+COMPARING = 0.3
+"""Share of the time for the whole model that a specialised one is compared with."""
+
+LEAST = 0.1
+"""Seconds for that at any rate."""
 
 MAX_BITS = 14_000
 """Numbers beyond are not written in digits, which Python refuses from 4,300 on."""
@@ -34,6 +43,14 @@ MAX_BITS = 14_000
 @metamodel_argument
 @size_options
 @restriction_options
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    default=SECONDS,
+    show_default=True,
+    help="Most seconds of analysis; what is not known then is said.",
+)
 @json_option
 @click.pass_context
 def check(
@@ -44,12 +61,14 @@ def check(
     specialisation: str | None,
     require: tuple[str, ...],
     exclude: tuple[str, ...],
+    time_limit: float,
     as_json: bool,
 ) -> None:
     """Count configurations and find dead features.
 
     METAMODEL is a shipped meta-model's name or a file. Ends with 1, and the rules that clash, if
-    there is no configuration. Tells how configurations divide by size, depth and feature, too.
+    there is no configuration. Tells how configurations divide by size, depth and feature, too, and
+    which features of blocks and cells no network can be built with.
     """
     model = feature_model(
         metamodel=metamodel,
@@ -60,12 +79,19 @@ def check(
         exclude=exclude,
     )
     whole = expand(replace(read_metamodel(metamodel), restrictions=()), blocks, cells)
-    found = analyse(model)
+    unknown = unbuildable(model.features)
+    end = time.perf_counter() + time_limit
+    narrowed = whole.constraints != model.constraints
+    found = analyse(model, seconds=(1 - COMPARING) * time_limit if narrowed else time_limit)
     if as_json:
-        print_json({"name": model.name, **_plain(found)})
+        print_json({"name": model.name, **_plain(found), "unbuildable": unknown})
     else:
-        click.echo("\n".join(_lines(model.name, found, _origin(model, whole, found))))
-    if not found.satisfiable:
+        left = max(LEAST, end - time.perf_counter())
+        origin = _origin(model, whole if narrowed else model, found, left)
+        click.echo(
+            "\n".join([*_lines(model, found, origin), *_network_lines(model, unknown, found)])
+        )
+    if found.satisfiable is False:
         context.exit(1)
 
 
@@ -88,12 +114,16 @@ class _Origin:
     false_optional: _Meant
 
 
-def _origin(model: FeatureModel, whole: FeatureModel, found: ModelAnalysis) -> _Origin:
+def _origin(
+    model: FeatureModel, whole: FeatureModel, found: ModelAnalysis, seconds: float
+) -> _Origin:
     """Compares a specialised model with the whole one, and that with its own statements."""
-    dead, false_optional = frozenset(found.dead), frozenset(found.false_optional)
+    dead, false_optional = frozenset(found.dead or ()), frozenset(found.false_optional or ())
     dead_before, false_before = dead, false_optional
-    if whole.constraints != model.constraints:
-        dead_before, false_before = map(frozenset, never_varying(whole))
+    if whole is not model:
+        dead_before, false_before = (
+            frozenset(names or ()) for names in never_varying(whole, seconds)
+        )
     said = statements(whole)
     return _Origin(
         dead=_Meant(dead - dead_before, dead & dead_before & said.excluded),
@@ -105,23 +135,28 @@ def _origin(model: FeatureModel, whole: FeatureModel, found: ModelAnalysis) -> _
 
 def _plain(found: ModelAnalysis) -> dict[str, Any]:
     count = found.configurations
-    value = count.value if count.value.bit_length() < MAX_BITS else None
-    configurations = {"value": value, "exact": count.exact, "text": str(count)}
+    configurations = None
+    if count is not None:
+        value = count.value if count.value.bit_length() < MAX_BITS else None
+        configurations = {"value": value, "exact": count.exact, "text": str(count)}
     spread = {**asdict(found.shares), "marginals": dict(found.shares.marginals)}
     return {**asdict(found), "configurations": configurations, "shares": spread}
 
 
-def _lines(name: str, found: ModelAnalysis, origin: _Origin) -> list[str]:
-    size = f"{found.features:,} features, {found.constraints:,} constraints"
+def _lines(model: FeatureModel, found: ModelAnalysis, origin: _Origin) -> list[str]:
+    title = f"{model.name}: {found.features:,} features, {found.constraints:,} constraints"
+    if found.satisfiable is None:
+        return [title, f"Whether any configuration is valid {_NOT_KNOWN}"]
     if not found.satisfiable:
         clash = [f"  - {rule}" for rule in found.conflict]
-        return [f"{name}: {size}", "No configuration is valid; these rules clash:", *clash]
-    estimate = "" if found.configurations.exact else " (an estimate)"
+        which = "these rules clash:" if clash else f"which rules clash {_NOT_KNOWN}"
+        return [title, f"No configuration is valid; {which}", *clash]
+    core = None if found.core is None else len(found.core)
     return [
-        f"{name}: {size}",
-        f"Configurations: {found.configurations}{estimate}",
-        f"Valid pairs of selected or deselected features: {_pairs(found.valid_pairs)}",
-        f"Features in every configuration: {len(found.core):,}",
+        title,
+        f"Configurations: {_count(found)}",
+        f"Valid pairs of selected or deselected features: {_known(found.valid_pairs)}",
+        f"Features in every configuration: {_known(core)}",
         *_remarks("in no configuration (dead)", "excluded", found.dead, origin.dead),
         *_remarks(
             "modelled as a choice but always there (false optional)",
@@ -130,15 +165,42 @@ def _lines(name: str, found: ModelAnalysis, origin: _Origin) -> list[str]:
             origin.false_optional,
         ),
         *share_lines(found),
+        *_trust(found),
     ]
 
 
-def _pairs(number: int | None) -> str:
-    return "not known, counting them took too long" if number is None else f"{number:,}"
+_NOT_KNOWN = "is not known: --time-limit was too short"
 
 
-def _remarks(what: str, done: str, names: tuple[str, ...], meant: _Meant) -> list[str]:
+def _count(found: ModelAnalysis) -> str:
+    if found.configurations is None:
+        return _known(None)
+    return f"{found.configurations}{'' if found.configurations.exact else ' (an estimate)'}"
+
+
+def _known(number: int | None) -> str:
+    return "not known, finding out took too long" if number is None else f"{number:,}"
+
+
+def _trust(found: ModelAnalysis) -> Iterator[str]:
+    """Says which of the figures are exact, estimated or not known."""
+    count, shares = found.configurations, found.shares
+    figures = {
+        "the number of configurations": None if count is None else count.exact,
+        "valid pairs": None if found.valid_pairs is None else True,
+        "features in every or no configuration": None if found.dead is None else True,
+        "choices that are none": None if found.false_optional is None else True,
+        "shares": None if not shares.sizes else shares.sampled is None,
+    }
+    for title, kind in (("Exact", True), ("Estimated", False), ("Not known", None)):
+        if names := [name for name, known in figures.items() if known is kind]:
+            yield f"{title}: {', '.join(names)}"
+
+
+def _remarks(what: str, done: str, names: tuple[str, ...] | None, meant: _Meant) -> list[str]:
     """Counts the features that are meant never to vary, and lists the others."""
+    if names is None:
+        return [f"Features {what}: {_known(None)}"]
     counts = {
         "the specialisation": sum(name in meant.specialised for name in names),
         "the meta-model's own constraints": sum(name in meant.stated for name in names),
@@ -146,10 +208,34 @@ def _remarks(what: str, done: str, names: tuple[str, ...], meant: _Meant) -> lis
     lines = [f"{_features(count)} {done} by {source}" for source, count in counts.items() if count]
     surprising = [name for name in names if name not in meant.specialised | meant.stated]
     if surprising:
-        more = f" … and {len(surprising) - SHOWN:,} more" if len(surprising) > SHOWN else ""
-        listed = ", ".join(surprising[:SHOWN])
-        lines.append(f"Warning: {_features(len(surprising))} {what}: {listed}{more}")
+        title = f"Warning: {_features(len(surprising))} {what}: "
+        lines.append(title + ", ".join(surprising[:SHOWN]) + _more(surprising))
     return lines
+
+
+def _network_lines(
+    model: FeatureModel, unknown: Mapping[str, str], found: ModelAnalysis
+) -> Iterator[str]:
+    """Yields what `run` would reject configurations for, or the whole model."""
+    if not means_networks(model.features):
+        yield (
+            "It describes no neural networks, which `featurenet run` needs; `featurenet sample` "
+            "draws its configurations"
+        )
+    dead = frozenset(found.dead or ())
+    reasons = [reason for name, reason in unknown.items() if name not in dead]
+    if reasons:
+        yield (
+            f"Warning: {_features(len(reasons))} of no known network; `featurenet run` rejects "
+            "every configuration that has one:"
+        )
+        yield from (f"  - {reason}" for reason in reasons[:SHOWN])
+        if more := _more(reasons):
+            yield f"  {more.strip()}"
+
+
+def _more(items: Sequence[str]) -> str:
+    return f" … and {len(items) - SHOWN:,} more" if len(items) > SHOWN else ""
 
 
 def _features(count: int) -> str:

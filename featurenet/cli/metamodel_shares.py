@@ -19,7 +19,8 @@ TAIL = 0.01
 def share_lines(found: ModelAnalysis) -> Iterator[str]:
     """Yields how many features, blocks and cells configurations have, and which features."""
     if not found.shares.sizes:
-        yield f"How configurations divide by size and feature is not known: {found.shares.remark}"
+        why = found.shares.remark or "there was no time for it"
+        yield f"How configurations divide by size and feature is not known: {why}"
         return
     if found.shares.sampled is not None:
         remark = f" ({found.shares.remark})" if found.shares.remark else ""
@@ -33,19 +34,21 @@ def share_lines(found: ModelAnalysis) -> Iterator[str]:
 
 
 def _features(found: ModelAnalysis) -> Iterator[str]:
-    fixed = {*found.core, *found.dead}
+    fixed = {*(found.core or ()), *(found.dead or ())}
     varying = [each for each in found.shares.marginals if each[0] not in fixed]
     if not varying:
         return
     by_share = sorted(varying, key=lambda item: (-item[1], item[0]))
     often = sum(share > 1 - TAIL for _, share in varying)
     seldom = sum(share < TAIL for _, share in varying)
+    kind = "that vary" if fixed else "there are"
     yield (
-        f"Of the {len(varying):,} features that vary, {often:,} are in more than "
+        f"Of the {len(varying):,} features {kind}, {often:,} are in more than "
         f"{100 - 100 * TAIL:g} % of the configurations, {seldom:,} in less than {100 * TAIL:g} %"
     )
-    yield f"  most often: {_named(by_share[:SHOWN])}"
-    yield f"  least often: {_named(by_share[: -SHOWN - 1 : -1])}"
+    exact = found.shares.sampled is None
+    yield f"  most often: {_named(by_share[:SHOWN], exact)}"
+    yield f"  least often: {_named(by_share[: -SHOWN - 1 : -1], exact)}"
 
 
 def _range(distribution: Distribution) -> str:
@@ -66,12 +69,12 @@ def quantile(distribution: Distribution, share: float) -> int:
     return next(within, distribution[-1][0])
 
 
-def _named(items: Sequence[tuple[str, float]]) -> str:
-    return ", ".join(f"{name} {_percent(share)}" for name, share in items)
+def _named(items: Sequence[tuple[str, float]], exact: bool) -> str:
+    return ", ".join(f"{name} {_percent(share, exact)}" for name, share in items)
 
 
-def _percent(share: float) -> str:
-    """Rounds, but not to all or nothing."""
-    if share > 0.9995:
+def _percent(share: float, exact: bool) -> str:
+    """Rounds, but not to all or nothing, which only a sample can tell."""
+    if exact and share > 0.9995:
         return "> 99.9 %"
-    return f"{100 * share:.3g} %" if share > 1e-6 else "< 0.0001 %"
+    return f"{100 * share:.3g} %" if share > 1e-6 or not exact else "< 0.0001 %"

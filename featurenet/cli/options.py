@@ -18,7 +18,15 @@ from rich.table import Table
 from featurenet import pipeline
 from featurenet.cli.sections import section_option
 from featurenet.featuremodel.model import FeatureModel
-from featurenet.records import DEFAULT_MODELS, Data, Experiment, Limits, Sampling, TrainingPlan
+from featurenet.records import (
+    BATCH_SIZES,
+    DEFAULT_MODELS,
+    Data,
+    Experiment,
+    Limits,
+    Sampling,
+    TrainingPlan,
+)
 from featurenet.sampling.strata import SHARE
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -187,21 +195,77 @@ def _data_options() -> list[Callable[[Any], Any]]:
             help=f"Share of the training images held out.  [default: {data.validation_share}]",
         ),
         _data("--train-limit", type=int, help="Use the first so many training images only."),
+        reading_options,
     ]
+
+
+def reading_options(function: Decorated) -> Decorated:
+    """Adds what settles that which data itself leaves open."""
+    return _all(
+        function,
+        _data(
+            "--test-share",
+            type=float,
+            help="Share of each class held out for the test where the data has no test images."
+            "  [default: 0.2]",
+        ),
+        _data(
+            "--image-size",
+            metavar="HEIGHTxWIDTH",
+            help="Resize images of a folder or archive, such as 64 or 48x64.",
+        ),
+        _data(
+            "--pixel-scale",
+            type=float,
+            help="Stored value that is white.  [default: told by type and brightest pixel]",
+        ),
+    )
 
 
 def _training_options() -> list[Callable[[Any], Any]]:
     plan = TrainingPlan()
     return [
-        _training("--epochs", type=int, help=f"Epochs for each model.  [default: {plan.epochs}]"),
         _training(
-            "--batch-size", type=int, help=f"Images in a step.  [default: {plan.batch_size}]"
+            "--recipe",
+            help="default, or plain: as the published tool trains (12 epochs, batches of 128, "
+            "constant rate of 0.001).  [default: default]",
+        ),
+        _training(
+            "--epochs",
+            type=int,
+            help="Epochs for each model.  [default: 12, more if there are few images]",
+        ),
+        _training(
+            "--batch-size",
+            type=int,
+            help=f"Images in a step.  [default: {BATCH_SIZES[-1]} to {BATCH_SIZES[0]}, by the "
+            "number of images]",
         ),
         _training("--optimizer", help=f"adam or sgd.  [default: {plan.optimizer}]"),
         _training(
             "--learning-rate",
             type=float,
-            help=f"Step size at first.  [default: {plan.learning_rate}]",
+            help=f"Highest step size.  [default: {plan.learning_rate}]",
+        ),
+        _training(
+            "--schedule",
+            help="How the step size goes on: cosine (it rises, then falls to 0) or constant."
+            f"  [default: {plan.schedule}]",
+        ),
+        _training(
+            "--clip-norm",
+            type=float,
+            help=f"Shorten longer gradients to this norm; 0 = never.  [default: {plan.clip_norm}]",
+        ),
+        _training(
+            "--initializer",
+            help=f"Initial weights: fan_in or glorot.  [default: {plan.initializer}]",
+        ),
+        _training(
+            "--class-weights",
+            is_flag=True,
+            default=None,
+            help="Let images of rare classes count more.",
         ),
         _training(
             "--early-stopping",
@@ -213,7 +277,7 @@ def _training_options() -> list[Callable[[Any], Any]]:
             "--reduce-on-plateau",
             type=int,
             metavar="EPOCHS",
-            help="Lower the learning rate after so many epochs without progress.",
+            help="Lower a constant rate after so many epochs without progress.",
         ),
         _training(
             "--augmentation",

@@ -23,12 +23,11 @@ class RunProgress:
 
     Args:
         console: Where to write, normally stderr.
-        epochs: Epochs of a trial, for the bars.
     """
 
-    def __init__(self, console: Console, epochs: int):
+    def __init__(self, console: Console):
         self._console = console
-        self._epochs = epochs
+        self._epochs = 0
         self._names: dict[int, str] = {}
         self._bars: dict[int, TaskID] = {}
         self._progress = Progress(
@@ -59,7 +58,11 @@ class RunProgress:
             self._sampling(data)
         elif kind == "sample.done":
             self._print(describe_sample(data))
+        elif kind == "data.ready":
+            for note in data["notes"]:
+                self._print(f"Note on {data['name']}: {note}.")
         elif kind == "trials.ready":
+            self._epochs = data["epochs"]
             self._names = {int(number): name for number, name in data["names"].items()}
             self._begin("models", data["total"], data["finished"], "starting")
         elif trial is not None:
@@ -96,14 +99,17 @@ class RunProgress:
             figures = f"validation accuracy {accuracy:.3f}" if accuracy is not None else ""
             figures = "assessing" if data["epoch"] == self._epochs else figures
             self._progress.update(self._bars[trial], completed=data["epoch"], figures=figures)
+        elif kind == "trial.retried":
+            self._remove_bar(trial)
+            self._print(f"{name:>14}  {'tried again':>20}  {data['reason']}")
         elif kind in ENDS:
-            self._ended(trial, describe_result(name, data))
+            self._remove_bar(trial)
+            self._progress.advance(self._main)
+            self._print(describe_result(name, data))
 
-    def _ended(self, trial: int, line: str) -> None:
+    def _remove_bar(self, trial: int) -> None:
         if trial in self._bars:
             self._progress.remove_task(self._bars.pop(trial))
-        self._progress.advance(self._main)
-        self._print(line)
 
     def _print(self, line: str) -> None:
         self._console.print(line, highlight=False, markup=False, soft_wrap=True)

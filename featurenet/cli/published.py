@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from featurenet.cli.encoding import replace_unknown_characters
 from featurenet.cli.errors import exit_codes
 from featurenet.errors import InvalidInputError
 
@@ -18,6 +19,7 @@ class _Program(click.Command):
     """A command that is a whole program: what it raises becomes a message and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        replace_unknown_characters()
         with exit_codes():
             return super().invoke(ctx)
 
@@ -74,6 +76,7 @@ def main(
         models=models,
         configurations=pfile,
         dataset=dataset,
+        recipe="plain",
         epochs=training_epoch,
         time_limit=dtime,
         baselines=() if model == "none" else (model,),

@@ -99,9 +99,9 @@ def command(
 ) -> None:
     """Sample diverse models, train, assess and export them.
 
-    METAMODEL is a shipped meta-model's name or a file; configurations of a shipped one need not
-    name it. Everything that was asked for is checked before anything is written. Whatever
-    interrupts a run, --resume continues it.
+    METAMODEL is a shipped meta-model's name, light by default, or a file; configurations of a
+    shipped one need not name it. Everything that was asked for is checked before anything is
+    written. Whatever interrupts a run, --resume continues it.
     """
     given = {name: value for name, value in options.items() if value not in (None, ())}
     if options["baselines"] == ():
@@ -111,8 +111,7 @@ def command(
     elif metamodel or out or given:
         raise InvalidInputError("--resume takes the experiment as it was; give only --workers.")
     else:
-        epochs = Results.load(resume).experiment.training.epochs
-        _follow(partial(api.resume, resume, workers=workers), resume, epochs, as_json)
+        _follow(partial(api.resume, resume, workers=workers), resume, as_json)
 
 
 def carry_out(asked: Experiment, out: Path | None, workers: int, as_json: bool) -> None:
@@ -120,18 +119,17 @@ def carry_out(asked: Experiment, out: Path | None, workers: int, as_json: bool) 
     folder = out or api.default_folder(asked)
     held_before = (folder / FILE).exists()
     start = partial(api.run, asked, out=folder, workers=workers)
-    _follow(start, folder, asked.training.epochs, as_json, resumable=not held_before)
+    _follow(start, folder, as_json, resumable=not held_before)
 
 
 def _follow(
     start: Callable[..., Results],
     folder: Path,
-    epochs: int,
     as_json: bool,
     resumable: bool = True,
 ) -> None:
     try:
-        with RunProgress(Console(stderr=True), epochs) as progress:
+        with RunProgress(Console(stderr=True)) as progress:
             results = start(on_event=progress)
     except (KeyboardInterrupt, OSError) as stop:
         if resumable and (folder / FILE).exists():
@@ -144,9 +142,7 @@ def _follow(
 def _experiment(metamodel: str | None, given: dict[str, Any]) -> Experiment:
     if metamodel is None and "configurations" in given:
         given = {**_origin(given["configurations"]), **given}
-    elif metamodel is None:
-        raise InvalidInputError("Name a meta-model, such as cnn, or a run with --resume DIR.")
-    else:
+    elif metamodel is not None:
         given["metamodel"] = metamodel
     return Experiment.from_options(**given)
 

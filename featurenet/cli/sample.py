@@ -64,7 +64,7 @@ def command(out: Path | None, as_json: bool, given: Path | None, **options: Any)
     experiment = Experiment.from_options(**options)
     model = pipeline.feature_model(experiment)
     old = () if given is None else pipeline.read_sample(given, model).configurations
-    with RunProgress(Console(stderr=True), epochs=0) as progress:
+    with RunProgress(Console(stderr=True)) as progress:
         drawn = pipeline.draw(experiment, model, progress, old)
     facts = {
         "metamodel": model.name,

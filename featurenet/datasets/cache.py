@@ -13,6 +13,10 @@ import numpy as np
 
 from featurenet.datasets.arrays import Arrays
 
+ARRAYS = ("x_train", "y_train", "x_val", "y_val", "x_test", "y_test")
+BESIDE = ("notes", "origin", "fingerprint")
+"""What a cache file holds besides arrays and class names."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -37,14 +41,11 @@ def recall(path: Path, fingerprint: str) -> Arrays | None:
         with np.load(path, allow_pickle=False) as file:
             if str(file["fingerprint"]) != fingerprint:
                 return None
-            names = tuple(str(name) for name in file["class_names"])
             return Arrays(
                 str(file["origin"]),
-                x_train=file["x_train"],
-                y_train=file["y_train"],
-                x_test=file["x_test"],
-                y_test=file["y_test"],
-                class_names=names,
+                **{key: file[key] for key in ARRAYS if key in file},
+                class_names=tuple(str(name) for name in file["class_names"]),
+                notes=tuple(str(note) for note in file["notes"]) if "notes" in file else (),
             )
     except FileNotFoundError:
         return None
@@ -64,11 +65,9 @@ def keep(path: Path, arrays: Arrays, fingerprint: str = "") -> None:
             part = Path(folder) / path.name
             np.savez(
                 part,
-                x_train=arrays.x_train,
-                y_train=arrays.y_train,
-                x_test=arrays.x_test,
-                y_test=arrays.y_test,
+                **{key: array for key in ARRAYS if (array := getattr(arrays, key)) is not None},
                 class_names=np.array(arrays.class_names, dtype=np.str_),
+                notes=np.array(arrays.notes, dtype=np.str_),
                 origin=arrays.origin,
                 fingerprint=fingerprint,
             )

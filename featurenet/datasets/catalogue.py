@@ -11,7 +11,7 @@ from featurenet.datasets.dataset import Dataset
 from featurenet.datasets.descriptor import Descriptor, descriptors_in, read_descriptor
 from featurenet.datasets.image_files import fingerprint
 from featurenet.datasets.loaders import LOADERS, Loader
-from featurenet.datasets.location import ARCHIVE, data_folder, find, loader_for, located
+from featurenet.datasets.location import data_folder, data_name, find, loader_for, located
 from featurenet.datasets.prepare import prepare
 from featurenet.errors import InvalidInputError
 from featurenet.records import Data
@@ -109,7 +109,7 @@ def load(data: Data, seed: int) -> Dataset:
         InvalidInputError: If the data set is unknown, cannot be read, downloaded or used, or does
             not fit into memory.
     """
-    descriptor = resolve(data)
+    descriptor = _as_asked(resolve(data), data)
     loader = LOADERS.get(descriptor.loader)
     state = fingerprint(descriptor.existing_path()) if descriptor.path is not None else ""
     try:
@@ -119,6 +119,18 @@ def load(data: Data, seed: int) -> Dataset:
             f"Data set {descriptor.name} ({descriptor.location}) does not fit into memory; use "
             "fewer or smaller images"
         ) from None
+
+
+def _as_asked(descriptor: Descriptor, data: Data) -> Descriptor:
+    """Returns the descriptor with what was asked for in the place of what it says itself."""
+    asked = {name: getattr(data, name) for name in ("test_share", "image_size", "pixel_scale")}
+    given = {name: value for name, value in asked.items() if value is not None}
+    if "image_size" in given and descriptor.loader != "images":
+        raise InvalidInputError(
+            f"image_size is for folders of images; resize the arrays of {descriptor.name} "
+            "yourself, or leave it out"
+        )
+    return descriptor.model_copy(update=given)
 
 
 @functools.lru_cache(maxsize=1)
@@ -149,8 +161,7 @@ def _described(folder: Path | None) -> dict[str, Descriptor]:
 
 
 def _from_path(path: Path) -> Descriptor:
-    if path.suffix == ".toml":
+    if path.suffix.lower() == ".toml":
         return read_descriptor(path)
     path = path.absolute()
-    name = path.name.removesuffix(ARCHIVE).removesuffix(".npz")
-    return Descriptor(name=name, loader=loader_for(path), path=path)
+    return Descriptor(name=data_name(path), loader=loader_for(path), path=path)

@@ -13,17 +13,16 @@ def checked_images(images: Stored, key: str, origin: str) -> Stored:
     """Returns the images as `(n, height, width, channels)`, without copying or scaling them.
 
     Args:
-        images: Integers in 0 to 255 or floats in [0, 1].
+        images: As stored.
         key: Name of the array in messages ("x_train").
         origin: File or folder in messages.
 
     Raises:
-        FormatError: If the shape, the type or the range is wrong, or there are no images.
+        FormatError: If the shape is wrong, or there are no images.
     """
     if images.ndim == 3:
         images = images[..., np.newaxis]
     _check_shape(images, key, origin)
-    _check_range(images, key, origin)
     return images
 
 
@@ -40,8 +39,7 @@ def checked_labels(labels: Stored, key: str, images: int, origin: str) -> Labels
         raise FormatError(f"{key} must have shape (n,), received {labels.shape}{advice}", origin)
     if labels.dtype.kind not in "iu":
         raise FormatError(
-            f"{key} must hold whole numbers, received {labels.dtype}; store class numbers from 0 "
-            "as int64",
+            f"{key} must hold whole numbers from 0, received {labels.dtype}; {_advice(labels)}",
             origin,
         )
     if len(labels) != images:
@@ -83,13 +81,35 @@ def check_every_class(labels: Labels, class_names: tuple[str, ...], origin: str)
         raise FormatError("has one class only; at least two are needed to learn from", origin)
     missing = np.setdiff1d(np.arange(len(class_names)), labels)
     if len(missing):
-        quoted = ", ".join(repr(class_names[label]) for label in missing[:5])
-        more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
+        advice = "add images, or number the classes from 0 without gaps"
+        if missing.tolist() == list(range(labels.min())):
+            advice += f": subtract {labels.min()} from every label"
         raise FormatError(
-            f"every class needs training images, but these have none: {quoted}{more}; "
-            "add images, or number the classes from 0 without gaps",
+            "every class needs training images, but these have none: "
+            f"{_quoted(class_names, missing)}; {advice}",
             origin,
         )
+
+
+def classes_without(labels: Labels, class_names: tuple[str, ...], split: str) -> tuple[str, ...]:
+    """Returns a note if some classes have no images in a split that can do without them."""
+    missing = np.setdiff1d(np.arange(len(class_names)), labels)
+    if not len(missing):
+        return ()
+    return (f"there are no {split} images of {_quoted(class_names, missing)}",)
+
+
+def _quoted(class_names: tuple[str, ...], missing: Labels) -> str:
+    quoted = ", ".join(repr(class_names[label]) for label in missing[:5])
+    return quoted + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
+
+
+def _advice(labels: Stored) -> str:
+    if labels.dtype.kind in "SU":
+        return "store numpy.unique(labels, return_inverse=True): its first as class_names"
+    if labels.dtype.kind == "b" or (labels.dtype.kind == "f" and (labels % 1 == 0).all()):
+        return 'store labels.astype("int64")'
+    return "FeatureNET learns classes, not amounts"
 
 
 def _check_shape(images: Stored, key: str, origin: str) -> None:
@@ -109,25 +129,5 @@ def _check_shape(images: Stored, key: str, origin: str) -> None:
     if shape[1] <= 4 < shape[3]:
         raise FormatError(
             f"{key} must have the channels last, received {shape}; use x.transpose(0, 2, 3, 1)",
-            origin,
-        )
-
-
-def _check_range(images: Stored, key: str, origin: str) -> None:
-    kind = images.dtype.kind
-    if kind not in "iuf":
-        raise FormatError(
-            f"{key} must hold uint8 or float32 pixels, received {images.dtype}", origin
-        )
-    low, high = images.min(), images.max()
-    if np.isnan(low):
-        raise FormatError(f"{key} has pixels that are not a number; replace or remove them", origin)
-    bound = 1 if kind == "f" else 255
-    if low < 0 or high > bound:
-        what = "floats" if kind == "f" else "integers"
-        advice = "; divide by 255" if kind == "f" and low >= 0 and high <= 255 else ""
-        raise FormatError(
-            f"pixels of {key} that are {what} must lie in 0 to {bound}, received {low} to "
-            f"{high}{advice}",
             origin,
         )

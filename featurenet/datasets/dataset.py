@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from featurenet.datasets.pixels import Pixels
 
 Images = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
@@ -26,6 +29,8 @@ class Dataset:
         x_test: Used once, after training; same layout as `x_train`.
         y_test: Labels of `x_test`.
         class_names: One name per label, in the order of the labels.
+        pixels: How they were stored, and their scale; None for arrays that were never stored.
+        notes: Sentences about what was left out, converted, chosen or odd.
     """
 
     name: str
@@ -36,6 +41,8 @@ class Dataset:
     x_test: Images
     y_test: Labels
     class_names: tuple[str, ...]
+    pixels: Pixels | None = None
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for field in ("x_train", "y_train", "x_val", "y_val", "x_test", "y_test"):
@@ -53,3 +60,21 @@ class Dataset:
     def classes(self) -> int:
         """Number of classes, at least 2."""
         return len(self.class_names)
+
+    def facts(self) -> dict[str, Any]:
+        """Returns what was read, as plain data: shape, stored pixels, images per class, notes."""
+        labels = {"train": self.y_train, "validation": self.y_val, "test": self.y_test}
+        stored = self.pixels
+        return {
+            "name": self.name,
+            "shape": list(self.input_shape),
+            "dtype": stored.dtype if stored else None,
+            "range": [stored.low, stored.high] if stored else None,
+            "scale": stored.scale if stored else None,
+            "class_names": list(self.class_names),
+            "images": {
+                split: np.bincount(found, minlength=self.classes).tolist()
+                for split, found in labels.items()
+            },
+            "notes": list(self.notes),
+        }

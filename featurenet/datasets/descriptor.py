@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from featurenet.datasets.class_names import checked_names
 from featurenet.errors import FormatError, InvalidInputError
-from featurenet.records import Record
+from featurenet.records import ImageSize, PixelScale, Record, TestShare
 
 
 class Download(Record):
@@ -32,17 +33,21 @@ class Descriptor(Record):
         loader: Name of a registered loader ("digits", "keras", "npz", "images").
         title: One line for lists.
         description: A sentence or two.
-        path: The `.npz` file, image folder or `.tar.gz` of one; in a TOML file it may be relative
-            to that file.
+        path: The `.npz` file, image folder or archive of one; in a TOML file it may be relative to
+            that file.
         classes: Number of classes, checked on loading; None = as found.
         class_names: One per label, in the order of the labels; image folders must bear these names
             or the numbers 0 to classes - 1.
         shape: Height, width and channels of an image, checked on loading; None = as found.
         train_images: Published number of training images, for lists.
         test_images: Published number of test images, for lists.
-        test_share: Share of the images that become test images where the source has no test split.
+        test_share: Share of each class that becomes test images where the source has no test split;
+            None = a fifth, with a note.
         split_seed: Seed of that split. It belongs to the data set and not to the experiment, so
             that experiments with different seeds are judged on the same test images.
+        image_size: Height and width that images of a folder are resized to; None = they must have
+            one size.
+        pixel_scale: Stored value that stands for white; None = told by type and brightest pixel.
         licence: Terms of use.
         source: Page or paper that publishes the data.
         downloads: The published files; empty for what needs no network.
@@ -58,8 +63,10 @@ class Descriptor(Record):
     shape: tuple[int, int, int] | None = None
     train_images: int | None = None
     test_images: int | None = None
-    test_share: Annotated[float, Field(gt=0, lt=1)] = 0.2
+    test_share: TestShare | None = None
     split_seed: Annotated[int, Field(ge=0)] = 0
+    image_size: ImageSize | None = None
+    pixel_scale: PixelScale | None = None
     licence: str = ""
     source: str = ""
     downloads: tuple[Download, ...] = ()
@@ -88,11 +95,8 @@ class Descriptor(Record):
 
     @model_validator(mode="after")
     def _names_match_classes(self) -> Descriptor:
-        names = self.class_names
-        if len(set(names)) != len(names):
-            raise ValueError("class_names must all differ")
-        if names and self.classes is not None and len(names) != self.classes:
-            raise ValueError(f"{len(names)} class_names for classes={self.classes}")
+        if self.class_names:
+            checked_names(self.class_names, self.classes)
         return self
 
 

@@ -1,56 +1,43 @@
-"""A folder, or a `.tar.gz` of one → the names of its files, and their contents one by one."""
+"""A folder, or an archive of one → the names of its files, and their contents one by one."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import tarfile
-import zlib
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from featurenet.datasets.archives import list_members, read_members
 from featurenet.errors import FormatError
-
-DAMAGE = (tarfile.TarError, EOFError, OSError, zlib.error, KeyError)
-"""What `tarfile` raises for a broken archive; KeyError for a link to nowhere."""
 
 
 def list_files(source: Path) -> list[str]:
-    """Returns the paths of all files, relative to the folder or archive, with `/`.
+    """Returns the paths of all files and folders, relative to the folder or archive, with `/`.
+
+    Those of folders end with `/`.
 
     Raises:
-        FormatError: If the archive is damaged.
+        FormatError: If the archive is damaged, or a folder cannot be read.
     """
-    if source.is_dir():
-        return [Path(path).relative_to(source).as_posix() for path in _walk(source)]
-    try:
-        with tarfile.open(source, "r:gz") as archive:
-            return [_name(member) for member in archive if not member.isdir()]
-    except DAMAGE as error:
-        raise _damaged(source, error) from None
+    if not source.is_dir():
+        return list_members(source)
+    return [
+        Path(path).relative_to(source).as_posix() + "/" * path.endswith(os.sep)
+        for path in _walk(source)
+    ]
 
 
 def read_files(source: Path, names: Collection[str]) -> Iterator[tuple[str, bytes]]:
     """Yields name and content of the named files, in the order in which they are stored.
 
-    Nothing is unpacked to disk.
-
     Raises:
         FormatError: If a file or the archive cannot be read.
     """
-    if source.is_dir():
-        for name in names:
-            yield name, _content(source / name)
+    if not source.is_dir():
+        yield from read_members(source, names)
         return
-    wanted = frozenset(names)
-    try:
-        with tarfile.open(source, "r:gz") as archive:
-            for member in archive:
-                content = archive.extractfile(member) if _name(member) in wanted else None
-                if content is not None:
-                    yield _name(member), content.read()
-    except DAMAGE as error:
-        raise _damaged(source, error) from None
+    for name in names:
+        yield name, _content(source / name)
 
 
 def fingerprint(source: Path) -> str:
@@ -63,16 +50,27 @@ def fingerprint(source: Path) -> str:
     """
     digest = hashlib.sha256()
     for path in _walk(source) if source.is_dir() else [os.fspath(source)]:
-        status = _status(path)
         digest.update(os.fsencode(path))
-        digest.update(f"|{status.st_size}|{status.st_mtime_ns}\n".encode())
+        if not path.endswith(os.sep):
+            status = _status(path)
+            digest.update(f"|{status.st_size}|{status.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 
 def _walk(folder: Path) -> Iterator[str]:
+    """Yields every file, and every folder with a separator at its end."""
     for root, folders, files in os.walk(folder, onerror=_refuse, followlinks=True):
         folders.sort()
+        for name in folders:
+            _check_no_cycle(root, name)
+        yield from (os.path.join(root, name, "") for name in folders)
         yield from (os.path.join(root, name) for name in sorted(files))
+
+
+def _check_no_cycle(root: str, name: str) -> None:
+    path = os.path.join(root, name)
+    if os.path.islink(path) and Path(root).resolve().is_relative_to(Path(path).resolve()):
+        raise FormatError("links to a folder that holds it; take it away", path)
 
 
 def _status(path: str) -> os.stat_result:
@@ -90,16 +88,10 @@ def _unreadable(path: Path | str, error: OSError) -> FormatError:
     return FormatError(f"cannot be read: {error.strerror}", path)
 
 
-def _name(member: tarfile.TarInfo) -> str:
-    return member.name.removeprefix("./")
-
-
 def _content(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():  # reading a pipe would wait forever
+            raise FormatError("is no regular file; take it away", path)
         return path.read_bytes()
     except OSError as error:
         raise _unreadable(path, error) from None
-
-
-def _damaged(source: Path, error: Exception) -> FormatError:
-    return FormatError(f"cannot be read as .tar.gz ({error}); pack or copy it again", source)

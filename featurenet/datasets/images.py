@@ -1,48 +1,40 @@
-"""A folder of images with one folder per class, or a `.tar.gz` of one → `Arrays`."""
+"""A folder of images with one folder per class, or an archive of one → `Arrays`."""
 
 from __future__ import annotations
 
 import hashlib
-import io
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, UnidentifiedImageError
 
 from featurenet.datasets.arrays import Arrays
 from featurenet.datasets.cache import cache_file, keep, recall
+from featurenet.datasets.class_names import readable
 from featurenet.datasets.descriptor import Descriptor
+from featurenet.datasets.image_decoding import Decoded, decode, decoding, widened
 from featurenet.datasets.image_files import fingerprint, list_files, read_files
-from featurenet.datasets.image_layout import ImageLayout, Labelled, lay_out
-from featurenet.datasets.split import split_stratified
+from featurenet.datasets.image_layout import lay_out, listing
 from featurenet.errors import FormatError
 
-MODES = {
-    "1": "L",
-    "L": "L",
-    "LA": "RGBA",
-    "P": "RGB",
-    "PA": "RGBA",
-    "RGB": "RGB",
-    "RGBA": "RGBA",
-    "CMYK": "RGB",
-    "YCbCr": "RGB",
-}
-"""How Pillow's modes become 1 (L), 3 (RGB) or 4 (RGBA) channels of 8 bits."""
-
-DECODER = 1
+DECODER = 2
 """Counted up when the same files become other arrays, so that old cache files are not used."""
+
+SUGGESTED_EDGE = 128
+"""Pixels of the longer edge at most, in the size that is suggested for images of several sizes."""
+
+WIDENED = "images with fewer channels than others, which are read with as many"
+
+Size = tuple[int, int]
 
 
 def load_images(descriptor: Descriptor) -> Arrays:
     """Loads the images that a descriptor points to, from the cache if they have not changed.
 
-    Without a test split, `test_share` of each class is split off with `split_seed`.
-
     Raises:
         FormatError: If the folders follow no known layout, a file is no image, or the images differ
-            in size or channels.
+            in size and there is no `image_size`.
     """
     source = descriptor.existing_path()
     state = _state(descriptor, source)
@@ -55,70 +47,62 @@ def load_images(descriptor: Descriptor) -> Arrays:
 
 
 def _state(descriptor: Descriptor, source: Path) -> str:
-    options = (DECODER, descriptor.class_names, descriptor.test_share, descriptor.split_seed)
+    options = (DECODER, descriptor.class_names, descriptor.image_size)
     return hashlib.sha256(f"{fingerprint(source)} {options!r}".encode()).hexdigest()
 
 
 def _decode_all(descriptor: Descriptor, source: Path) -> Arrays:
     layout = lay_out(list_files(source), descriptor.class_names, str(source))
-    if not layout.test:
-        layout = _with_test(layout, descriptor, source)
-    images = _decode(source, layout.train + layout.test)
-    labels = np.array([label for _, label in layout.train + layout.test], dtype=np.int64)
-    n = len(layout.train)
-    return Arrays(str(source), images[:n], labels[:n], images[n:], labels[n:], layout.class_names)
+    labelled = [pair for split in layout.splits.values() for pair in split]
+    images, notes = _read(source, [name for name, _ in labelled], descriptor.image_size)
+    arrays: dict[str, npt.NDArray[np.generic]] = {}
+    start = 0
+    for split, pairs in layout.splits.items():
+        end = start + len(pairs)
+        arrays[f"x_{split}"] = images[start:end]
+        arrays[f"y_{split}"] = np.array([label for _, label in pairs], dtype=np.int64)
+        start = end
+    return Arrays(
+        str(source), **arrays, class_names=layout.class_names, notes=(*layout.notes, *notes)
+    )
 
 
-def _with_test(layout: ImageLayout, descriptor: Descriptor, source: Path) -> ImageLayout:
-    labels = np.array([label for _, label in layout.train], dtype=np.int64)
-    counts = np.bincount(labels)
-    if counts.min() < 3:
-        raise FormatError(
-            f"class {layout.class_names[counts.argmin()]!r} has {counts.min()} images; at least 3 "
-            "are needed: for training, validation and test",
-            source,
-        )
-    kept, held = split_stratified(labels, descriptor.test_share, descriptor.split_seed)
-    train: Labelled = tuple(layout.train[position] for position in kept)
-    test: Labelled = tuple(layout.train[position] for position in held)
-    return ImageLayout(layout.class_names, train, test)
+def _read(
+    source: Path, names: list[str], size: Size | None
+) -> tuple[npt.NDArray[np.uint8], tuple[str, ...]]:
+    """Returns all images in the order of their names, and notes about them.
 
-
-def _decode(source: Path, labelled: Labelled) -> npt.NDArray[np.uint8]:
-    positions = {name: position for position, (name, _) in enumerate(labelled)}
-    unread = set(positions)
-    images = np.empty((0, 0, 0, 0), np.uint8)
-    first = ""
-    for name, content in read_files(source, tuple(positions)):
-        image = _decode_one(content, f"{source}/{name}")
-        if not first:
-            images, first = np.empty((len(labelled), *image.shape), np.uint8), name
-        if image.shape != images.shape[1:]:
-            raise FormatError(
-                f"all images must have one size and number of channels, received {image.shape} "
-                f"but {images.shape[1:]} in {first}; resize or convert them",
-                f"{source}/{name}",
-            )
-        images[positions[name]] = image
-        unread.discard(name)
+    All have the channels of the richest one, and no more than one is held in its own size.
+    """
+    positions = {name: position for position, name in enumerate(names)}
+    channels: dict[str, int] = {}
+    remarks: dict[str, list[str]] = defaultdict(list)
+    images = np.empty((0, 0, 0, 1), np.uint8)
+    with decoding():
+        for name, content in read_files(source, tuple(positions)):
+            found = decode(content, f"{source}/{readable(name)}", size, images.shape[-1])
+            if not channels:
+                images = np.empty((len(names), *found.pixels.shape), np.uint8)
+            elif found.pixels.shape[:2] != images.shape[1:3]:
+                raise FormatError(_several_sizes(images, found, next(iter(channels)), name), source)
+            images = widened(images, found.pixels.shape[-1])
+            images[positions[name]] = found.pixels
+            channels[name] = found.channels
+            for remark in found.remarks:
+                remarks[remark].append(name)
+    unread = set(positions) - set(channels)
     if unread:
         raise FormatError(f"{len(unread)} files hold nothing, such as {min(unread)}", source)
-    return images
+    remarks[WIDENED] = [name for name, own in channels.items() if own < images.shape[-1]]
+    return images, tuple(note for what, those in remarks.items() for note in listing(what, those))
 
 
-def _decode_one(content: bytes, origin: str) -> npt.NDArray[np.uint8]:
-    try:
-        with Image.open(io.BytesIO(content)) as image:
-            mode = MODES.get(image.mode)
-            if mode is None:
-                raise FormatError(
-                    f"its pixels are of mode {image.mode}; save it as 8-bit grey or colour, or "
-                    "give the images as .npz",
-                    origin,
-                )
-            pixels = np.asarray(image.convert(mode))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        unknown = isinstance(error, UnidentifiedImageError)
-        reason = "not an image that Pillow knows" if unknown else error
-        raise FormatError(f"cannot be read: {reason}; repair it or take it away", origin) from None
-    return pixels[..., np.newaxis] if pixels.ndim == 2 else pixels
+def _several_sizes(images: npt.NDArray[np.uint8], found: Decoded, first: str, name: str) -> str:
+    height, width = images.shape[1:3]
+    shrink = min(1, SUGGESTED_EDGE / max(height, width))
+    suggested = f"{max(1, round(height * shrink))}x{max(1, round(width * shrink))}"
+    return (
+        f"all images must have one size, received {height}x{width} in {readable(first)} but "
+        f"{'x'.join(map(str, found.pixels.shape[:2]))} in {readable(name)}; give the size that all "
+        f"are resized to, such as --image-size {suggested} (image_size in a .toml)"
+    )

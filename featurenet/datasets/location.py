@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from featurenet.datasets.archives import ARCHIVES
 from featurenet.datasets.cache import cache_folder
 from featurenet.datasets.descriptor import Descriptor
 from featurenet.errors import InvalidInputError
 
 VARIABLE = "FEATURENET_DATA"
-ARCHIVE = ".tar.gz"
-PATTERNS = ("{}.npz", "{}", "{}.tar.gz", "{}-images.tar.gz")
+PATTERNS = ("{}.npz", "{}", *(f"{{}}{end}" for end in ARCHIVES), "{}-images.tar.gz")
 """Names under which a data set is looked for in the data directory, in this order."""
 
 
@@ -38,7 +38,7 @@ def keras_folder() -> Path:
 
 
 def find(name: str, folder: Path) -> Path | None:
-    """Returns `<name>.npz`, a folder `<name>`, `<name>.tar.gz` or `<name>-images.tar.gz`."""
+    """Returns the first of PATTERNS that is there."""
     for pattern in PATTERNS:
         path = folder / pattern.format(name)
         if path.is_dir() if pattern == "{}" else path.is_file():
@@ -70,11 +70,19 @@ def loader_for(path: Path) -> str:
     Raises:
         InvalidInputError: If no loader reads such a file.
     """
-    if path.is_dir() or path.name.endswith(ARCHIVE):
+    if path.is_dir() or path.name.lower().endswith(ARCHIVES):
         return "images"
-    if path.suffix == ".npz":
+    if path.suffix.lower() == ".npz":
         return "npz"
     raise InvalidInputError(
-        f"A data set must be an .npz file, a folder of images, a .tar.gz of one or a .toml "
-        f"description, received {path}"
+        f"A data set must be an .npz file, a folder of images, an archive of one "
+        f"({', '.join(ARCHIVES)}) or a .toml description, received {path}"
     )
+
+
+def data_name(path: Path) -> str:
+    """Returns what a data set is called for its file or folder: the name without suffixes."""
+    if path.is_dir():
+        return path.name
+    ends = (end for end in (*ARCHIVES, ".npz") if path.name.lower().endswith(end))
+    return path.name[: -len(next(ends, "")) or None]

@@ -17,7 +17,8 @@ class Executor(Protocol):
     """Carries out trials and yields each as it ends.
 
     Closing the iterator, or an exception in the caller's loop, ends all running trials at once.
-    A trial whose worker dies is yielded as FAILED("crash"); the others are unharmed.
+    A trial whose worker dies is tried once more, and is then FAILED with "memory", "lost" or
+    "crash" as its cause; the others are unharmed.
     """
 
     def __call__(
@@ -25,7 +26,7 @@ class Executor(Protocol):
     ) -> Iterator[tuple[int, TrialResult]]:
         """Takes `requests` in order, one when there is room, and notifies of their progress.
 
-        The kinds of events are "trial.running" and "trial.epoch".
+        The kinds of events are "trial.running", "trial.epoch" and "trial.retried".
 
         Yields:
             (trial number, result), in the order in which they end.

@@ -15,7 +15,8 @@ def serial(requests: Iterable[TrialRequest], notify: Notify) -> Iterator[tuple[i
     from featurenet.training.determinism import prepare_process
 
     prepare_process(THREADS)
-    from featurenet.trial import run_trial  # after that, because it imports Keras itself
+    from featurenet.training.settings import pinned  # after that, because it imports Keras itself
+    from featurenet.trial import run_trial
 
     for request in requests:
         number = request.number
@@ -24,7 +25,9 @@ def serial(requests: Iterable[TrialRequest], notify: Notify) -> Iterator[tuple[i
         def on_epoch(epoch: int, figures: dict[str, float], number: int = number) -> None:
             notify(number, "trial.epoch", {"epoch": epoch, **figures})
 
-        yield number, run_trial(request, on_epoch)
+        with pinned():
+            result = run_trial(request, on_epoch)
+        yield number, result
 
 
 def make_serial(workers: int) -> Executor:

@@ -34,6 +34,7 @@ def to_plain(results: Results) -> dict[str, Any]:
         "schema": SCHEMA,
         "experiment": experiment,
         "versions": dict(results.versions),
+        "data": dict(results.data),
         "sample": _finite(dict(results.sample), "sample", []),
         "summary": {**asdict(counts), "adds_up": counts.adds_up},
         "models": [_model(trial) for trial in results.trials],

@@ -13,7 +13,8 @@ def remarks(results: Results) -> tuple[str, ...]:
     if counts.gaps:
         gaps = ", ".join(map(str, counts.gaps[:10]))
         found.append(f"The run's records have gaps: nothing is known of configuration {gaps}.")
-    return tuple(filter(None, found))
+    notes = [f"Data: {note}." for note in results.data.get("notes", ())]
+    return tuple(filter(None, [*found, *notes]))
 
 
 def _begun(results: Results) -> str:

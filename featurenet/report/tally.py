@@ -20,7 +20,7 @@ CAUSES = {
     "architecture": "The architecture cannot be built",
     "error": "Building, training or assessing the model raised an error",
     "crash": "The worker process ended without an answer",
-    "lost": "It was running each time that the run was interrupted",
+    "lost": "Something killed its worker twice, or the run was interrupted three times",
 }
 """Cause → what it means."""
 

@@ -37,6 +37,9 @@ POLL_SECONDS = 0.25
 TRANSLATION = 0.25
 """Seconds of a limit, a tenth of it at most, for checking and translating what was found."""
 
+REFINING = 0.8
+"""Share of a limit for estimates after the first, so that the last one ends within it."""
+
 LARGEST_INT = 2**31 - 1
 """Java's largest int: counts and budgets above it are out of reach anyway."""
 
@@ -203,9 +206,20 @@ class Pledge:
             on_progress,
         )
 
-    def is_satisfiable(self) -> bool:
+    # Questions about all configurations; where there is a limit in seconds, the answer is None if
+    # it was not found in time.
+
+    def compile(self, seconds: float) -> bool:
+        """Returns whether there is a decision diagram, which makes answers exact.
+
+        SAT stands in for it from now on if it is too large, or takes too long.
+        """
+        return bool(self._call(lambda: self._java.compile(seconds)))
+
+    def is_satisfiable(self, seconds: float | None = None) -> bool | None:
         """Returns whether there is any configuration."""
-        return bool(self._call(self._java.isSatisfiable))
+        found = self._call(self._java.isSatisfiable, seconds)
+        return None if found is None else bool(found)
 
     def range(self, features: Sequence[str]) -> tuple[int, int]:
         """Returns how many of some features are selected, at least and at most.
@@ -217,40 +231,51 @@ class Pledge:
         fewest, most = self._call(lambda: self._java.range(numbers))
         return int(fewest), int(most)
 
-    def conflict(self) -> tuple[str, ...]:
-        """Returns a minimal set of rules that contradict one another, in words."""
+    def conflict(self, seconds: float | None = None) -> tuple[str, ...]:
+        """Returns a minimal set of rules that contradict one another, in words.
+
+        Without one, or where it was not found in time, there are none.
+        """
         groups = [
             position for position, rule in enumerate(self._rules) for _ in range(len(rule.clauses))
         ]
-        found = self._call(lambda: self._java.conflict(_int_array(groups)))
-        return tuple(self._rules[int(position)].text for position in found)
+        found = self._call(lambda: self._java.conflict(_int_array(groups)), seconds)
+        return tuple(self._rules[int(position)].text for position in found or ())
 
-    def count(self, seed: int, seconds: float) -> tuple[str, bool]:
+    def count(self, seed: int, seconds: float) -> tuple[str, bool] | None:
         """Returns the number of configurations in decimal digits, and whether it is exact.
 
         Args:
-            seed: Of the estimate, where the decision diagram outgrows its budget of nodes.
-            seconds: Limit on the estimate's time.
+            seed: Of the estimate, where the decision diagram outgrows its budget.
+            seconds: Limit on the time, part of which goes to estimates that improve the first.
         """
-        found = self._call(lambda: self._analysis.count(seed, seconds))
-        return str(found.value()), bool(found.exact())
+        refining = REFINING * seconds
+        found = self._call(lambda: self._analysis.count(seed, refining), seconds)
+        return None if found is None else (str(found.value()), bool(found.exact()))
 
-    def fixed(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def fixed(self, seconds: float | None = None) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Returns the core features (in every configuration) and the dead ones (in none)."""
-        literals = [int(literal) for literal in self._call(self._analysis.fixedLiterals)]
+        found = self._call(self._analysis.fixedLiterals, seconds)
+        if found is None:
+            return None
+        literals = [int(literal) for literal in found]
         names = self.model.features
         core = tuple(names[literal - 1] for literal in literals if literal > 0)
         dead = tuple(names[-literal - 1] for literal in literals if literal < 0)
         return core, dead
 
-    def possible(self, interactions: NDArray[np.int32]) -> NDArray[np.bool_]:
+    def possible(
+        self, interactions: NDArray[np.int32], seconds: float | None = None
+    ) -> NDArray[np.bool_] | None:
         """Returns for each row of literals whether some configuration has all of them.
 
         Args:
             interactions: `(interactions, strength)`: numbers of features, negative for deselected.
+            seconds: Limit on the time.
         """
         flat, strength = _int_array(interactions.ravel()), interactions.shape[1]
-        return np.array(self._call(lambda: self._analysis.possible(flat, strength)), dtype=bool)
+        found = self._call(lambda: self._analysis.possible(flat, strength), seconds)
+        return None if found is None else np.array(found, dtype=bool)
 
     def marginals(self) -> NDArray[np.float64]:
         """Returns the share of all configurations that select each feature, in tree order.
@@ -377,22 +402,28 @@ class Pledge:
         packed = np.packbits(rows, axis=1, bitorder="little").view("<i8")
         return jpype.JArray.of(packed.ravel(), dtype=jpype.JLong)
 
-    def _call(self, call: Callable[[], Any], on_progress: Progress | None = None) -> Any:
-        """Runs a Java call while this thread reports progress and stays open to Ctrl-C."""
-        future, interrupt = self._run(call, on_progress)
+    def _call(self, call: Callable[[], Any], seconds: float | None = None) -> Any:
+        """Runs a Java call while this thread stays open to Ctrl-C; None if it takes too long."""
+        future, interrupt = self._run(call, seconds=seconds)
         if interrupt is not None:
             raise interrupt
         return _result(future)
 
     def _run(
-        self, call: Callable[[], Any], on_progress: Progress | None
+        self,
+        call: Callable[[], Any],
+        on_progress: Progress | None = None,
+        seconds: float | None = None,
     ) -> tuple[Future[Any], KeyboardInterrupt | None]:
-        """Runs a Java call to its end, which Ctrl-C brings nearer; returns both."""
+        """Runs a Java call to its end, which Ctrl-C and a limit bring nearer; returns both."""
+        end = inf if seconds is None else time.perf_counter() + seconds
         with ThreadPoolExecutor(1, "pledge") as pool:
             future = pool.submit(_detached, call)
             try:
-                while not wait([future], timeout=POLL_SECONDS).done:
+                while not wait([future], timeout=_until(end)).done:
                     self._report(on_progress)
+                    if time.perf_counter() >= end:
+                        self._stop(future)
                 self._report(on_progress)
             except BaseException as error:  # whatever it is, do not leave Java running
                 self._stop(future)
@@ -412,10 +443,18 @@ class Pledge:
             on_progress(int(self._java.iteration()), float(self._java.fitness()))
 
 
+def _until(end: float) -> float:
+    """Returns how long to wait for Java before a look at what else there is."""
+    return min(POLL_SECONDS, max(0.0, end - time.perf_counter()))
+
+
 def _result(future: Future[Any]) -> Any:
+    """Returns a call's answer, None if it was stopped before there was one."""
     try:
         return future.result()
     except jpype.JException as error:
+        if isinstance(error, jpype.JClass("java.util.concurrent.CancellationException")):
+            return None
         raise FeatureNetError(f"The sampler failed: {error}") from error
 
 

@@ -17,6 +17,9 @@ from featurenet.sampling.pledge import Drawn, Pledge, Progress
 from featurenet.sampling.strata import SHARE, blocks, structure
 from featurenet.sampling.validation import valid_rows
 
+LEAST = 1.0
+"""Seconds for explaining why there is no configuration, even if little time is left."""
+
 INTERRUPTED = 0.5
 """Seconds for translating what was found when Ctrl-C came: whoever presses it waits."""
 
@@ -152,7 +155,8 @@ def _nothing_found(model: FeatureModel, drawn: Sample, sampling: Sampling) -> In
         free, asked = Pledge(model), bounds(model, sampling)
         if asked and free.is_satisfiable():
             return impossible(model, asked, {b.noun: free.range(b.features) for b in asked})
-        return UnsatisfiableError(f"{model.name} has no valid configuration", free.conflict())
+        left = None if sampling.seconds is None else max(LEAST, sampling.seconds - drawn.seconds)
+        return UnsatisfiableError(f"{model.name} has no valid configuration", free.conflict(left))
     return InvalidInputError(
         f"no configuration of {model.name} was found within seconds={sampling.seconds}; "
         "allow more time"

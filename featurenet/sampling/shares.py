@@ -1,6 +1,6 @@
 """A feature model → how all its configurations divide: by feature, by size, by depth.
 
-Read off the decision diagram, exactly but for rounding; where that outgrows its budget of nodes,
+Read off the decision diagram, exactly but for rounding; where that outgrows its budget,
 estimated from a sample.
 """
 
@@ -54,15 +54,15 @@ def shares(model: FeatureModel, pledge: Pledge, seed: int, seconds: float) -> Sh
         model: The feature model.
         pledge: Its sampler.
         seed: Of an estimate, where the exact shares are too costly.
-        seconds: Limit on the time of each distribution, and of drawing for an estimate.
+        seconds: Limit on the time, of which each distribution has a quarter, and an estimate half.
     """
     marginals = pledge.marginals()
-    sizes = pledge.distribution(model.features, seconds)
+    sizes = pledge.distribution(model.features, seconds / 4)
     if not len(marginals) or not len(sizes):
-        return _estimate(model, pledge, seed, seconds)
+        return _estimate(model, pledge, seed, seconds / 2)
 
     def exactly(names: Sequence[str]) -> Distribution:
-        return _distribution(pledge.distribution(names, seconds)) if names else ()
+        return _distribution(pledge.distribution(names, seconds / 4)) if names else ()
 
     return Shares(
         marginals=tuple(zip(model.features, map(float, marginals), strict=True)),

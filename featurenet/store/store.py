@@ -217,6 +217,15 @@ class Store:
             )
             self._event(run_id, "trial.running", number, {})
 
+    def retry_trial(self, run_id: int, number: int, data: Mapping[str, Any]) -> None:
+        """Puts a trial whose worker has died back in the queue; the attempt counts."""
+        with self._transaction():
+            self._database.execute(
+                "UPDATE trial SET state = ? WHERE run = ? AND number = ? AND state = ?",
+                (State.QUEUED, run_id, number, State.RUNNING),
+            )
+            self._event(run_id, "trial.retried", number, data)
+
     def finish_trial(self, run_id: int, number: int, result: TrialResult) -> None:
         """Writes a trial's final state and result; a second result for it changes nothing."""
         with self._transaction():

@@ -92,12 +92,18 @@ class Record(keras.callbacks.Callback):  # type: ignore[misc]
             "accuracy": logs[f"{self._prefix}accuracy"],
             "val_loss": logs["val_loss"],
             "val_accuracy": logs["val_accuracy"],
-            "learning_rate": float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate)),
+            "learning_rate": _learning_rate(self.model.optimizer),
         }
         for name, value in figures.items():
             self.curves[name].append(float(value))
         if self._on_epoch is not None:
             self._on_epoch(epoch + 1, {name: curve[-1] for name, curve in self.curves.items()})
+
+
+def _learning_rate(optimizer: keras.optimizers.Optimizer) -> float:
+    """Returns the rate of the last step; by way of NumPy, TensorFlow would warn."""
+    rate = optimizer.learning_rate
+    return float(rate.value if isinstance(rate, keras.Variable) else rate)
 
 
 class KeepBest(keras.callbacks.Callback):  # type: ignore[misc]

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -13,21 +14,14 @@ import keras
 
 from featurenet.architecture.layers import INPUT, Layer
 from featurenet.architecture.network import Network
-from featurenet.records import Augmentation, TrainingPlan
+from featurenet.records import Augmentation, Initializer, TrainingPlan
+from featurenet.training.initial_weights import initial_weights
 
 AUXILIARY_WEIGHT = 0.3
 """What an auxiliary head's loss counts in training, as in GoogLeNet (Szegedy et al., 2015)."""
 
 SHIFT = 0.1
 """Largest random shift, as a share of the height and of the width."""
-
-_INITIALIZERS: Mapping[str, tuple[str, ...]] = {
-    "Conv2D": ("kernel",),
-    "SeparableConv2D": ("depthwise", "pointwise"),
-    "DepthwiseConv2D": ("depthwise",),
-    "Dense": ("kernel",),
-}
-"""The random initialisers of each layer kind: "kernel" → `kernel_initializer`."""
 
 _SPATIAL = frozenset(
     "Conv2D SeparableConv2D DepthwiseConv2D MaxPooling2D AveragePooling2D GlobalAveragePooling2D "
@@ -68,17 +62,17 @@ def compile_network(network: Network, plan: TrainingPlan, seed: int) -> Compiled
 
     Args:
         network: What to build.
-        plan: Optimiser, learning rate and augmentation.
+        plan: Optimiser, learning rate, initial weights, augmentation; `fit` adds the schedule.
         seed: Source of all random choices; see `build_models`.
     """
-    training, exported = build_models(network, plan.augmentation, seed)
+    training, exported = build_models(network, plan, seed)
     _compile(exported, keras.optimizers.SGD(plan.learning_rate))
     _compile(training, _optimizer(plan))
     return CompiledModel(training, exported)
 
 
 def build_models(
-    network: Network, augmentation: tuple[Augmentation, ...], seed: int
+    network: Network, plan: TrainingPlan, seed: int
 ) -> tuple[keras.Model, keras.Model]:
     """Builds the models for training and for export over the same layers, without compiling.
 
@@ -91,22 +85,19 @@ def build_models(
     # The scope creates all arrays at its end, outside the layers' name scopes, which lets
     # TensorFlow reuse what it prepared for arrays of the same shape: a quarter of the time.
     with deep_recursion(len(network.layers)), keras.StatelessScope():
-        built = {layer.name: build_layer(layer, seed) for layer in network.layers}
+        built = {layer.name: build_layer(layer, plan.initializer, seed) for layer in network.layers}
         images = keras.Input(network.input_shape, name=INPUT)
         outputs = _connect(network, built, images)
         exported = keras.Model(images, outputs[0], name="exported")
-        if augmentation:
+        if plan.augmentation:
             images = keras.Input(network.input_shape, name=INPUT)
-            outputs = _connect(network, built, _augment(images, augmentation, seed))
+            outputs = _connect(network, built, _augment(images, plan.augmentation, seed))
         return keras.Model(images, outputs, name="training"), exported
 
 
-def build_layer(layer: Layer, seed: int) -> keras.layers.Layer:
+def build_layer(layer: Layer, initializer: Initializer, seed: int) -> keras.layers.Layer:
     """Returns the Keras layer, not yet connected, with seeded initialisers."""
-    options = layer.options
-    for part in _INITIALIZERS.get(layer.kind, ()):
-        part_seed = derive_seed(seed, f"{layer.name}/{part}")
-        options[f"{part}_initializer"] = keras.initializers.GlorotUniform(part_seed)
+    options = layer.options | initial_weights(layer, initializer, partial(derive_seed, seed))
     if layer.kind in _SPATIAL:
         options["data_format"] = "channels_last"
     if layer.kind == "Dropout":
@@ -173,7 +164,7 @@ def _compile(model: keras.Model, optimizer: keras.optimizers.Optimizer) -> None:
 
 def _optimizer(plan: TrainingPlan) -> keras.optimizers.Optimizer:
     makers = {"adam": keras.optimizers.Adam, "sgd": keras.optimizers.SGD}
-    return makers[plan.optimizer](plan.learning_rate)
+    return makers[plan.optimizer](plan.learning_rate, global_clipnorm=plan.clip_norm or None)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from typing import Any
 
 import keras
 import numpy as np
@@ -13,6 +14,7 @@ from featurenet.records import TrainingPlan
 from featurenet.training.callbacks import KeepBest, OnEpoch, Record, StopDiverged, Validate
 from featurenet.training.compile import CompiledModel
 from featurenet.training.history import History
+from featurenet.training.schedule import set_schedule
 
 PLATEAU_FACTOR = math.sqrt(0.1)
 """What the learning rate is multiplied with on a plateau."""
@@ -33,7 +35,8 @@ def fit(
     Args:
         compiled: As `compile_network` returns it, with the plan's optimiser.
         dataset: Trained on its training images, validated on its validation images.
-        plan: Epochs, batch size, early stopping and plateaus.
+        plan: Epochs, batch size, schedule, class weights, early stopping and plateaus; what it
+            leaves open is fitted to the number of training images.
         seed: Source of the order of batches and, where a layer has no seed of its own, of dropout
             and augmentation. See `prepare_process` for what else equal results need.
         on_epoch: Told each epoch's number, counted from 1, and figures (see `History.curves`);
@@ -42,13 +45,17 @@ def fit(
     Raises:
         DivergedError: As soon as a training batch's loss, or the validation loss, is not finite.
     """
+    images = len(dataset.x_train)
+    plan = plan.fitted(images)
     keras.utils.set_random_seed(seed)
     start = time.perf_counter()
+    set_schedule(compiled.training.optimizer, plan, plan.steps(images))
     _create_variables(compiled, dataset)
     record, best = Record(compiled.log_prefix, on_epoch), KeepBest()
     compiled.training.fit(
         dataset.x_train,
         compiled.targets(dataset.y_train),
+        sample_weight=_image_weights(compiled, dataset) if plan.class_weights else None,
         batch_size=plan.batch_size,
         epochs=plan.epochs,
         verbose=0,
@@ -63,6 +70,13 @@ def fit(
     seconds = time.perf_counter() - start
     curves = {name: tuple(curve) for name, curve in record.curves.items()}
     return History(curves, best.best_epoch, seconds)
+
+
+def _image_weights(compiled: CompiledModel, dataset: Dataset) -> Any:
+    """Returns what each training image's loss counts: all classes the same, the mean image 1."""
+    counts = np.bincount(dataset.y_train, minlength=dataset.classes)
+    weights = len(dataset.y_train) / (np.count_nonzero(counts) * np.maximum(counts, 1))
+    return compiled.targets(weights[dataset.y_train].astype(np.float32))
 
 
 def _create_variables(compiled: CompiledModel, dataset: Dataset) -> None:

@@ -73,7 +73,7 @@ def _difference(model: keras.Model, network: Network) -> str | None:
 
 
 def _is_as_planned(layer: keras.layers.Layer, planned: Layer) -> bool:
-    made = build_layer(planned, seed=0)
+    made = build_layer(planned, seed=0, initializer="glorot")
     is_same = type(layer) is type(made) and _settings(layer) == _settings(made)
     return is_same and tuple(layer.output.shape[1:]) == planned.shape
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from featurenet.architecture import tree
-from featurenet.architecture.decode import decode
+from featurenet.architecture.decode import decode, unbuildable
 from featurenet.errors import InfeasibleError
 from featurenet.featuremodel.model import Configuration
 
@@ -116,6 +116,8 @@ def test_configuration_of_another_kind_is_refused() -> None:
         ("Block1_Cell1_Input1_Convolution_type_dilated", "one of normal, separable, depthwise"),
         ("Block1_Cell1_Input1_Convolution_activation_glu", "an activation of Keras"),
         ("Block1_Cell1_Input1_Convolution_dilation_2", "known here are kernel, type"),
+        ("Block1_Cell1_Input1_Convolutoin", r"Did you mean Convolution\?"),
+        ("Block1_Cell1_Operation1_LayerNorm", "one of Void, BatchNormalization"),
         ("Block1_Cell1_Input1_Transformer", "one of Convolution, Pooling"),
         ("Block1_Cell1_Input3_Identity", "a cell has Input1"),
         ("Block1_Cell1_Input1_Identity_hard", "no attributes"),
@@ -133,3 +135,11 @@ def test_unknown_feature_is_named(name: str, reason: str) -> None:
 def test_two_components_in_one_place_are_refused() -> None:
     with pytest.raises(InfeasibleError, match="Block1_Cell1_Input1 must be one of"):
         cell("Input1_Identity", "Input1_Dense_features_16")
+
+
+def test_features_that_no_configuration_can_have_are_named_with_the_reason_of_decode() -> None:
+    names = ["Architecture", "Block1", "Block1_Cell1_Operation1_LayerNorm", "Elsewhere_Unknown"]
+    found = unbuildable([*names, "Block1_Element2", "Block1_Cell1_Input1_Dense_features"])
+    with pytest.raises(InfeasibleError) as rejection:
+        decode(Configuration(frozenset(names)))
+    assert found == {"Block1_Cell1_Operation1_LayerNorm": str(rejection.value)}

@@ -11,6 +11,7 @@ from random_architectures import architectures
 from featurenet.architecture import tree
 from featurenet.architecture.layers import ACTIVATIONS, INPUT
 from featurenet.architecture.network import Network, infer
+from featurenet.records import TrainingPlan
 
 pytestmark = pytest.mark.keras
 
@@ -24,7 +25,7 @@ def figures_from_keras(network: Network) -> dict[str, tuple[tuple[int, ...], int
     from featurenet.training.compile import build_models
 
     with keras.StatelessScope(initialize_variables=False):  # shapes are enough: no arrays
-        model, _ = build_models(network, (), seed=0)
+        model, _ = build_models(network, TrainingPlan(), seed=0)
     found = {}
     for layer in model.layers:
         if layer.name != INPUT:

@@ -88,6 +88,13 @@ def test_wrong_metamodel(featurenet, here, command, source, message):
     assert message in refused(featurenet, here, f"{command} {source}")
 
 
+def test_model_of_no_networks_is_refused_before_anything_is_trained(featurenet, here):
+    (here / "pizza.uvl").write_text("features\n    Pizza\n        optional\n            Salami\n")
+    found = refused(featurenet, here, "run pizza.uvl -n 2")
+    assert "pizza describes no neural networks" in found and "Known: Pizza, Salami." in found
+    assert "docs/metamodels.md" in found and "featurenet sample" in found
+
+
 @pytest.mark.jvm
 @pytest.mark.parametrize("command", ["sample", "run"])
 def test_unsatisfiable_specialisation_names_the_rules_that_clash(featurenet, here, command):
@@ -112,6 +119,10 @@ def test_unsatisfiable_specialisation_names_the_rules_that_clash(featurenet, her
         ("--dataset digitz", "Did you mean digits?"),
         ("--dataset missing.npz", "neither a name nor a file"),
         ("--dataset notes.txt", "must be an .npz file, a folder of images"),
+        ("--dataset digits --image-size 8", "image_size is for folders of images"),
+        ("--dataset digits --image-size big", "image_size must be one edge or HEIGHTxWIDTH"),
+        ("--dataset digits --pixel-scale 0", "pixel_scale must be more than 0"),
+        ("--dataset digits --test-share 1", "test_share must be less than 1"),
         ("--dataset high.npz", "y_test must lie in 0 to 3 for 4 classes, received 9"),
         ("--dataset low.npz", "must count classes from 0, received the label -1"),
         ("--dataset cats", "at least two classes, received only 'cat'"),
@@ -146,7 +157,6 @@ def test_wrong_option_of_a_run(featurenet, here, options, message):
 @pytest.mark.parametrize(
     ("command", "message"),
     [
-        ("run", "Name a meta-model"),
         ("run --configurations other.pdt", "name the one that it was drawn from"),
         ("run --resume missing", "missing holds no run (featurenet.db is missing)"),
         ("run --resume full", "full holds no run"),

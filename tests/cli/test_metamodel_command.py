@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -203,3 +204,37 @@ def test_broken_file_is_named_with_its_line(featurenet, tmp_path):
     done = featurenet("metamodel", "show", path)
     assert done.exit_code == 2
     assert f"{path}:4: " in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.jvm
+def test_check_names_features_that_run_would_reject(featurenet, tmp_path):
+    path = tmp_path / "norm.uvl"
+    path.write_text(
+        "features\n    Architecture\n        mandatory\n            Block1\n"
+        "                optional\n                    Block1_Cell1\n"
+        "                        alternative\n"
+        "                            Block1_Cell1_Operation1_LayerNorm\n"
+        "                            Block1_Cell1_Operation1_BatchNormalisation\n"
+    )
+    done = featurenet("metamodel", "check", path)
+    assert "Warning: 2 features are of no known network" in done.stdout
+    assert "Block1_Cell1_Operation1_LayerNorm is unknown: Operation1 is one of" in done.stdout
+    assert "Did you mean BatchNormalization?" in done.stdout
+    found = json.loads(featurenet("metamodel", "check", path, "--json").stdout)
+    assert len(found["unbuildable"]) == 2
+
+
+@pytest.mark.jvm
+def test_check_ends_in_time_and_says_what_is_not_known(featurenet, tmp_path):
+    path = tmp_path / "far.cnf"
+    pairs = [f"{n} {-n - 60} 0\n{-n} {n + 60} 0\n" for n in range(1, 61)]
+    path.write_text(f"p cnf 120 120\n{''.join(pairs)}")
+    featurenet("metamodel", "check", path, "--time-limit", 0.01)  # starts Java
+    start = time.perf_counter()
+    done = featurenet("metamodel", "check", path, "--time-limit", 1)
+    assert time.perf_counter() - start < 3
+    assert done.exit_code == 0
+    kinds = dict(re.findall(r"^(Exact|Estimated|Not known): (.*)$", done.stdout, re.M))
+    named = [name for names in kinds.values() for name in names.split(", ")]
+    assert len(named) == len(set(named)) == 5
+    assert "the number of configurations" not in kinds.get("Exact", "")

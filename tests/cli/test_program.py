@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import click
+import numpy as np
 import pytest
 
 from featurenet import __version__
@@ -114,6 +115,17 @@ def test_datasets_are_listed(featurenet):
     found = json.loads(featurenet("datasets", "list", "--json").stdout)
     assert {"digits", "mnist", "cifar10"} <= {each["name"] for each in found}
     assert "digits" in featurenet("datasets", "list").stdout
+
+
+def test_data_set_is_shown_as_it_is_read(featurenet, tmp_path):
+    path, labels = tmp_path / "my ink #1 é.npz", np.arange(40) % 2
+    np.savez(path, x_train=np.ones((40, 4, 4), np.uint8), y_train=labels)
+    shown = featurenet("datasets", "show", path, "--test-share", "0.5").stdout
+    assert "my ink #1 é: images of 4x4x1, stored as uint8 from 1 to 1, divided by 1" in shown
+    assert shown.count("Note: ") == 1
+    facts = json.loads(featurenet("datasets", "show", path, "--pixel-scale", 4, "--json").stdout)
+    assert (facts["scale"], facts["images"]["test"]) == (4, [4, 4])
+    assert "--test-share" in facts["notes"][0]
 
 
 def test_metrics_are_listed(featurenet):

@@ -30,16 +30,22 @@ REJECTED = {
     "seconds": 0.0,
 }
 EVENTS = [
+    ("data.ready", None, {"name": "ink", "notes": ["pixels are 0 and 1"]}),
     ("sample.progress", None, {"iteration": 0, "fitness": 0.0, "total": 5}),
     ("sample.progress", None, {"iteration": 700, "fitness": 3.25, "total": 1000}),
     ("sample.done", None, SAMPLED),
-    ("trials.ready", None, {"names": {1: "0001", 2: "0002"}, "total": 2, "finished": 0}),
+    (
+        "trials.ready",
+        None,
+        {"epochs": 3, "names": {1: "0001", 2: "0002"}, "total": 2, "finished": 0},
+    ),
     ("trial.running", 1, {}),
     ("trial.epoch", 1, {"epoch": 1, "val_accuracy": 0.5}),
     ("trial.done", 1, DONE),
     ("trial.rejected", 2, REJECTED),
 ]
 LINES = [
+    "Note on ink: pixels are 0 and 1.",
     "2 configurations (pledge), Jaccard distance mean 0.500, minimum 0.250, "
     "nearest neighbour 0.500",
     "5 were asked for, 2 are used: the feature model has no more valid configurations.",
@@ -49,7 +55,7 @@ LINES = [
 
 
 def shown(console: Console, number: int) -> None:
-    with RunProgress(console, epochs=3) as progress:
+    with RunProgress(console) as progress:
         for event in EVENTS[:number]:
             progress(*event)
 
@@ -62,10 +68,20 @@ def test_without_a_terminal_there_are_plain_lines_only():
 
 def test_terminal_shows_each_phase_and_leaves_only_lines():
     console = Console(file=StringIO(), width=100, force_terminal=True, color_system=None)
-    with RunProgress(console, epochs=3) as progress:
+    with RunProgress(console) as progress:
         for event, expected in zip(
             EVENTS,
-            ["0/5", "700/1000 fitness 3.25", "", "0/2 starting", "0/3 building", "0.500", "", ""],
+            [
+                "",
+                "0/5",
+                "700/1000 fitness 3.25",
+                "",
+                "0/2 starting",
+                "0/3 building",
+                "0.500",
+                "",
+                "",
+            ],
             strict=True,
         ):
             progress(*event)

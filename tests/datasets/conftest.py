@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tarfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,11 +54,16 @@ def write_npz(tmp_path: Path, stored: dict[str, npt.NDArray[np.generic]]) -> Wri
 def write_images(tmp_path: Path) -> Write:
     """Writes PNG files; each is one colour that tells its class and number."""
 
-    def write(folders: dict[str, int], root: Path = tmp_path / "pictures", mode: str = "L") -> Path:
+    def write(
+        folders: dict[str, int],
+        root: Path = tmp_path / "pictures",
+        mode: str = "L",
+        dark: bool = False,
+    ) -> Path:
         for label, (folder, count) in enumerate(folders.items()):
             (root / folder).mkdir(parents=True)
             for number in range(count):
-                value = 10 * label + number
+                value = (0 if dark else 200) + 10 * label + number
                 colour = value if mode == "L" else (value,) * len(mode)
                 Image.new(mode, (5, 4), colour).save(root / folder / f"{number:03}.png")
         return root
@@ -67,9 +73,14 @@ def write_images(tmp_path: Path) -> Write:
 
 @pytest.fixture
 def pack(tmp_path: Path) -> Write:
-    """Packs a folder into a `.tar.gz` below the name `root`."""
+    """Packs a folder into a `.zip` or a compressed `.tar`, below the name `root`."""
 
     def write(folder: Path, name: str, root: str = ".") -> Path:
+        if name.lower().endswith(".zip"):
+            with zipfile.ZipFile(tmp_path / name, "w") as zipped:
+                for path in sorted(folder.rglob("*")):
+                    zipped.write(path, f"{root}/{path.relative_to(folder)}")
+            return tmp_path / name
         with tarfile.open(tmp_path / name, "w:gz") as file:
             file.add(folder, arcname=root)
         return tmp_path / name

@@ -54,7 +54,7 @@ def test_train_limit_takes_the_first_images_before_the_split(write_npz: Write) -
 
 def test_floats_stay_as_they_are(write_npz: Write) -> None:
     half = np.full((6, 4, 5, 2), 0.5)
-    path = write_npz(x_train=np.zeros((30, 4, 5, 2)), x_test=half)
+    path = write_npz(x_train=np.ones((30, 4, 5, 2)), x_test=half)
     assert load(Data(dataset=str(path)), seed=0).x_test.tolist() == half.tolist()
 
 
@@ -81,14 +81,12 @@ X = np.zeros((30, 4, 5))
         ({"x_train": np.zeros((30, 3, 32, 32))}, r"channels last, .*x\.transpose\(0, 2, 3, 1\)"),
         ({"x_train": np.zeros((0, 4, 5)), "y_train": []}, "x_train must hold at least one image"),
         ({"x_test": np.zeros((0, 4, 5)), "y_test": []}, "x_test must hold at least one image"),
-        ({"x_test": np.zeros((6, 4, 4))}, r"one shape, received \(4, 5, 1\) and \(4, 4, 1\)"),
-        ({"x_train": X * np.nan}, "x_train has pixels that are not a number"),
-        ({"x_train": X - 0.5}, "floats must lie in 0 to 1, received -0.5"),
-        ({"x_train": X + 255.0}, "received 255.0 to 255.0; divide by 255"),
-        ({"x_train": X + np.inf}, "must lie in 0 to 1, received inf"),
-        ({"x_train": X.astype(int) + 256}, "integers must lie in 0 to 255, received 256"),
+        (
+            {"x_test": np.zeros((6, 4, 4))},
+            r"one shape, received \(4, 5, 1\) in x_train, \(4, 4, 1\) in x_test",
+        ),
         ({"x_train": X.astype(complex)}, "uint8 or float32 pixels, received complex128"),
-        ({"y_train": Y / 2}, "whole numbers, received float64"),
+        ({"y_train": Y / 2}, "whole numbers from 0, received float64; .*classes, not amounts"),
         ({"y_train": np.eye(3)[Y]}, r"received \(30, 3\) \(one-hot\? .*argmax"),
         ({"y_train": Y[:29]}, "received 29 labels for 30 images"),
         ({"y_train": np.arange(31) % 3}, "received 31 labels for 30 images"),
@@ -162,5 +160,5 @@ def test_single_array_is_refused(tmp_path: Path) -> None:
 def test_archive_of_other_things_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "other.npz", "w") as file:
         file.writestr("readme.txt", "no arrays")
-    with pytest.raises(FormatError, match="lacks x_train, y_train, x_test, y_test"):
+    with pytest.raises(FormatError, match="lacks x_train, y_train; "):
         load(Data(dataset=str(tmp_path / "other.npz")), seed=0)

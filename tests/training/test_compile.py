@@ -199,5 +199,5 @@ def test_very_deep_network_is_built() -> None:
     )
     network = infer(tree.Architecture((tree.Block((1, 1), 100, (cell,) * 600),)), (2, 2, 1), 2)
     with keras.StatelessScope(initialize_variables=False):
-        model, _ = build_models(network, (), seed=1)
+        model, _ = build_models(network, TrainingPlan(), seed=1)
     assert len(model.layers) == len(network.layers) + 1 > 1200

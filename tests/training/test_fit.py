@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from featurenet.training.history import CURVES, History
 
 pytestmark = pytest.mark.keras
 
-STILL = TrainingPlan(epochs=6, batch_size=16, optimizer="sgd", learning_rate=1e-30)
+PLAIN = TrainingPlan.parse({"recipe": "plain", "batch_size": 16})
+STILL = PLAIN.model_copy(update={"epochs": 6, "optimizer": "sgd", "learning_rate": 1e-30})
 """Learns nothing: no epoch is better than the first."""
 
 
@@ -35,7 +37,7 @@ def all_weights(compiled: CompiledModel) -> np.ndarray[Any, np.dtype[np.float32]
 
 
 def test_training_learns_and_records_every_epoch() -> None:
-    plan = TrainingPlan(epochs=8, batch_size=16, learning_rate=0.03)
+    plan = PLAIN.model_copy(update={"epochs": 8, "learning_rate": 0.03})
     _, history = trained(plan)
     assert history.epochs == 8
     assert set(history.curves) == set(CURVES)
@@ -47,17 +49,17 @@ def test_training_learns_and_records_every_epoch() -> None:
 
 
 def test_weights_of_the_lowest_validation_loss_are_kept() -> None:
-    plan = TrainingPlan(epochs=6, batch_size=16, learning_rate=0.5)  # too fast: it gets worse again
+    plan = PLAIN.model_copy(update={"epochs": 6, "learning_rate": 0.5})  # fast: it gets worse again
     compiled, history = trained(plan)
     losses = history.curves["val_loss"]
     assert history.best_epoch == 1 + int(np.argmin(losses)) < 6
     loss, accuracy = compiled.exported.evaluate(dataset().x_val, dataset().y_val, verbose=0)
-    assert loss == pytest.approx(min(losses), rel=1e-5)
+    assert loss == pytest.approx(min(losses), rel=1e-5, abs=1e-6)
     assert accuracy == pytest.approx(history.curves["val_accuracy"][history.best_epoch - 1])
 
 
 def test_auxiliary_head_is_trained_but_not_judged() -> None:
-    plan = TrainingPlan(epochs=2, batch_size=16)
+    plan = PLAIN.model_copy(update={"epochs": 2})
     compiled = compile_network(network(tree.ToOut(), tree.ToOut()), plan, seed=1)
     auxiliary = compiled.training.get_layer(compiled.training.output_names[1])
     before = auxiliary.get_weights()[0]
@@ -81,6 +83,43 @@ def test_learning_rate_falls_on_a_plateau() -> None:
     assert history.curves["learning_rate"] == pytest.approx(np.multiply(1e-30, fallen))
 
 
+def test_cosine_rate_rises_then_falls_to_zero() -> None:
+    plan = TrainingPlan(epochs=20, batch_size=16, learning_rate=0.01)
+    rates = trained(plan)[1].curves["learning_rate"]
+    assert max(rates) == pytest.approx(0.01, rel=0.02)
+    assert rates.index(max(rates)) == 1 and rates[0] < rates[1]
+    assert rates[1:] == tuple(sorted(rates[1:], reverse=True))
+    assert rates[-1] == pytest.approx(0, abs=1e-6)
+
+
+def test_gradient_is_shortened_to_the_clip_norm() -> None:
+    steps = {}
+    for clip_norm in (0.0, 1e-3):
+        changes = {"epochs": 1, "optimizer": "sgd", "learning_rate": 0.1, "clip_norm": clip_norm}
+        plan = PLAIN.model_copy(update=changes | {"batch_size": len(dataset().x_train)})
+        compiled = compile_network(network(), plan, seed=1)
+        before = all_weights(compiled)
+        fit(compiled, dataset(), plan, seed=1)
+        steps[clip_norm] = np.linalg.norm(all_weights(compiled) - before)
+    assert steps[1e-3] == pytest.approx(1e-4, rel=0.01) and steps[0.0] > 1e-2
+
+
+def test_class_weights_make_a_rare_class_count() -> None:
+    given = dataset()
+    rare = np.flatnonzero(given.y_train == 0)[:2]
+    kept = np.sort(np.concatenate([rare, np.flatnonzero(given.y_train != 0)]))
+    unequal = replace(given, x_train=given.x_train[kept], y_train=given.y_train[kept])
+    found = {}
+    for weighted in (False, True):
+        plan = PLAIN.model_copy(
+            update={"epochs": 5, "learning_rate": 0.01, "class_weights": weighted}
+        )
+        compiled = compile_network(network(), plan, seed=1)
+        fit(compiled, unequal, plan, seed=1)
+        found[weighted] = float(predict(compiled.exported, given.x_test, 16)[:, 0].mean())
+    assert found[True] > 1.5 * found[False]
+
+
 def test_training_is_told_and_can_be_ended_from_outside() -> None:
     told: list[tuple[int, dict[str, float]]] = []
 
@@ -97,7 +136,7 @@ def test_training_is_told_and_can_be_ended_from_outside() -> None:
 
 
 def test_diverging_loss_ends_training_at_its_batch() -> None:
-    plan = TrainingPlan(epochs=5, batch_size=8, optimizer="sgd", learning_rate=1e30)
+    plan = STILL.model_copy(update={"batch_size": 8, "learning_rate": 1e30})
     compiled = compile_network(network(), plan, seed=1)
     told: list[int] = []
     with pytest.raises(DivergedError, match=r"The loss became (nan|inf) in epoch 1, batch [2-4]"):
@@ -134,7 +173,7 @@ def test_each_model_is_traced_once_for_training_and_once_for_everything_else(
 
 
 def test_equal_seeds_train_equally_whatever_went_before() -> None:
-    plan = TrainingPlan(epochs=2, batch_size=16, augmentation=("shift", "flip"))
+    plan = PLAIN.model_copy(update={"epochs": 2, "augmentation": ("shift", "flip")})
     weights = [all_weights(trained(plan)[0]) for _ in range(2)]
     assert np.array_equal(weights[0], weights[1])
     other = compile_network(network(), plan, seed=1)

@@ -10,6 +10,7 @@ import pytest
 
 from featurenet.errors import InvalidInputError, NotFiniteError
 from featurenet.prediction.activations import Block, Detail
+from featurenet.records import TrainingPlan
 
 pytestmark = pytest.mark.keras
 
@@ -160,7 +161,7 @@ def test_exported_model_is_tapped_beside_the_augmented_one() -> None:
 
     from featurenet.training.compile import build_models
 
-    training, exported = build_models(network(), ("shift",), 0)
+    training, exported = build_models(network(), TrainingPlan(augmentation=("shift",)), 0)
     images = np.random.default_rng(1).random((5, *SHAPE), dtype=np.float32)
     found = activations(exported)
     assert {each.name for each in found.layers} < {each.name for each in training.layers}
@@ -195,7 +196,7 @@ def test_training_images_are_never_beyond_their_own_profile(batch_size: int) -> 
 
     found = dataset()
     found = dataset(x_test=found.x_train[::-1], y_test=found.y_train[::-1])
-    exported = build_models(network(), (), 0)[1]
+    exported = build_models(network(), TrainingPlan(), 0)[1]
     observations = Observations(activations(exported, batch_size), found, units=True)
     values = {
         name: METRICS.get(f"coverage.{name}").function(observations, **options).value

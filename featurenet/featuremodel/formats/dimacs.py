@@ -1,4 +1,4 @@
-"""DIMACS CNF with `c number name` comments to a flat model, and any model to DIMACS.
+"""DIMACS CNF, best with `c number name` comments, to a flat model, and any model to DIMACS.
 
 A DIMACS file has no tree. The model that it becomes has one feature as root, and all others are
 its optional children, so that the file's clauses, kept as constraints, say everything.
@@ -7,6 +7,7 @@ its optional children, so that the file's clauses, kept as constraints, say ever
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +20,11 @@ from featurenet.featuremodel.model import Constraint, Feature, FeatureModel, Gro
 NAME = "dimacs"
 SUFFIXES = (".dimacs", ".cnf")
 
-_HEADER = re.compile(r"p[ \t]+cnf[ \t]+(\d{1,9})[ \t]+(\d{1,9})[ \t]*")
-_NAMING = re.compile(r"c[ \t]+(\d{1,9})[ \t]+(\S(?:.*\S)?)[ \t]*")
+_HEADER = re.compile(r"p[ \t]+cnf[ \t]+(\d{1,9})[ \t]+(\d{1,9})")
+_NAMING = re.compile(r"c[ \t]+(\d{1,9})\$?[ \t]+(\S(?:.*\S)?)")  # "$" marks helper variables
 _LITERAL = re.compile(r"-?\d{1,9}")
+_END = "%"
+"""The last line but one of SATLIB's files; a line `0` follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +37,18 @@ class _Cnf:
 
 def recognises(text: str) -> bool:
     """Tells whether the text has a DIMACS header line."""
-    return re.search(r"^p[ \t]+cnf\b", text, re.MULTILINE) is not None
+    return re.search(r"^[ \t]*p[ \t]+cnf\b", text, re.MULTILINE) is not None
 
 
 def parse(text: str, path: Path | str | None = None) -> MetaModel:
-    """Reads a CNF whose variables are all named; `$` in a name stands for a blank.
+    """Reads a CNF; `$` in a name stands for a blank, and variable 5 is v5 if it has no name.
 
     The root is variable 1 if the clause `1 0` is there, as in every file that `write` makes, so
     that feature numbers are the file's. Otherwise it is the lowest variable with such a clause;
     a file without one gets a further, abstract feature as root.
 
     Raises:
-        FormatError: If a variable has no name, two have the same, or the text is no DIMACS CNF.
+        FormatError: If two variables have the same name, or the text is no DIMACS CNF.
     """
     cnf = _read(text, path)
     root = next((clause[0] for clause in sorted(_facts(cnf))), 0)
@@ -86,24 +89,43 @@ def _read(text: str, path: Path | str | None) -> _Cnf:
     header: tuple[int, int] | None = None
     clauses: list[tuple[int, tuple[int, ...]]] = []
     pending: list[int] = []
-    for line, content in enumerate(text.split("\n"), start=1):
+    lines = enumerate(map(str.strip, text.split("\n")), start=1)
+    for line, content in lines:
         if content.startswith("c"):
             _note_name(content, line, names, path)
         elif content.startswith("p"):
             if header is not None:
                 raise FormatError("a second header; a file has one 'p cnf' line", path, line)
             header = _header(content, line, path)
-        elif content.strip():
+        elif content == _END:
+            _check_end(lines, path)
+        elif content:
             if header is None:
                 raise FormatError("clauses must follow the line 'p cnf …'", path, line)
             pending = _take_clauses(content, line, pending, clauses, header[0], path)
     if header is None:
         raise FormatError("has no line 'p cnf VARIABLES CLAUSES'", path)
+    _check_whole(pending, len(clauses), header, path)
+    return _Cnf(_names(names, header[0], path), tuple(clauses))
+
+
+def _check_end(rest: Iterable[tuple[int, str]], path: Path | str | None) -> None:
+    for line, content in rest:
+        if content not in ("", "0"):
+            raise FormatError(f"only '0' may follow the line '{_END}', not {content!r}", path, line)
+
+
+def _check_whole(
+    pending: list[int], clauses: int, header: tuple[int, int], path: Path | str | None
+) -> None:
     if pending:
         raise FormatError("the last clause must end in 0; is the file cut off?", path)
-    if len(clauses) != header[1]:
-        raise FormatError(f"declares {header[1]} clauses, but has {len(clauses)}", path)
-    return _Cnf(_names(names, header[0], path), tuple(clauses))
+    if clauses != header[1]:
+        raise FormatError(
+            f"declares {header[1]} clauses, but has {clauses}; if the file is not cut off, its "
+            f"header must be 'p cnf {header[0]} {clauses}'",
+            path,
+        )
 
 
 def _note_name(
@@ -120,12 +142,8 @@ def _note_name(
 
 def _header(content: str, line: int, path: Path | str | None) -> tuple[int, int]:
     found = _HEADER.fullmatch(content)
-    if found is None or int(found[1]) == 0:
-        raise FormatError(
-            f"must be 'p cnf VARIABLES CLAUSES' with at least one variable, not {content!r}",
-            path,
-            line,
-        )
+    if found is None:
+        raise FormatError(f"must be 'p cnf VARIABLES CLAUSES', not {content!r}", path, line)
     return int(found[1]), int(found[2])
 
 
@@ -154,14 +172,11 @@ def _take_clauses(
 def _names(
     found: dict[int, tuple[str, int]], variables: int, path: Path | str | None
 ) -> tuple[str, ...]:
-    """Checks that each variable has a name of its own; higher numbers are comments for people."""
+    """Gives each variable a name of its own; names of higher numbers are comments for people."""
+    taken = {name for name, _ in found.values()}
     declared = Declarations(path)
     for number in range(1, variables + 1):
-        if number not in found:
-            raise FormatError(
-                f"variable {number} has no name; add a line 'c {number} FeatureName'", path
-            )
-        declared.declare(*found[number])
+        declared.declare(*found.get(number, (_unused(f"v{number}", taken), 1)))
     return tuple(declared.lines)
 
 
@@ -178,7 +193,7 @@ def _formula(clause: tuple[int, ...], names: tuple[str, ...]) -> Formula:
     return literals[0] if len(literals) == 1 else Or(tuple(literals))
 
 
-def _unused(name: str, taken: tuple[str, ...]) -> str:
+def _unused(name: str, taken: Collection[str]) -> str:
     while name in taken:
         name += "_"
     return name

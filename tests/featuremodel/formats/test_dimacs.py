@@ -57,14 +57,35 @@ def test_empty_clause_makes_the_model_unsatisfiable():
 
 
 @pytest.mark.parametrize(
+    ("text", "features", "count"),
+    [
+        ("p cnf 2 1\n1 -2 0\n", ("Root", "v1", "v2"), 3),
+        ("c 2 v1\np cnf 2 1\n1 0\n", ("v1_", "v1"), 2),
+        (
+            "c 1 A\nc 2$ B\nc 3 C c\np cnf 3 3\n1 0\n-1 2 3 0\n-2 -2 -3 0\n%\n0\n\n",
+            ("A", "B", "C c"),
+            2,
+        ),
+        (" c 1 A\n  p\tcnf  2   2 \n\t1\n-2 0 -1\n 2 0", ("Root", "A", "v2"), 2),
+        ("p cnf 2 0\n", ("Root", "v1", "v2"), 4),
+        ("p cnf 0 0\n", ("Root",), 1),
+    ],
+)
+def test_cnf_is_read_as_the_world_has_it(text, features, count):
+    model = read(text)
+    assert model.features == features
+    assert len(configurations(model)) == count
+
+
+@pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        ("c 1 A\np cnf 2 0\n", "", "variable 2 has no name"),
+        ("c 1 A\np cnf 1 1\n1 0\n%\n-1 0\n", ":5", "only '0' may follow the line '%'"),
         ("c 1 A\nc 1 B\np cnf 1 0\n", ":2", "already has a name"),
         ("c 1 A\nc 2 A\np cnf 2 0\n", ":2", "feature 'A' is already on line 1"),
         ("c 1 A\np cnf 1 1\n2 0\n", ":3", "'2' must be a literal between -1 and 1"),
         ("c 1 A\np cnf 1 1\nx 0\n", ":3", "'x' must be a literal"),
-        ("c 1 A\np cnf 1 2\n1 0\n", "", "declares 2 clauses, but has 1"),
+        ("c 1 A\np cnf 1 2\n1 0\n", "", "declares 2 clauses, but has 1; .*'p cnf 1 1'"),
         ("c 1 A\np cnf 1 1\n1\n", "", "must end in 0"),
         ("c 1 A\n1 0\n", ":2", "must follow the line 'p cnf"),
         ("c 1 A\np cnf x 1\n", ":2", "must be 'p cnf VARIABLES CLAUSES'"),

@@ -15,6 +15,7 @@ public final class Analysis {
     private final Clauses clauses;
     private final RandomConfigurations.Compiler diagrams;
     private final Answers answers;
+    private SatInteractions bySat; // made when it is needed first
 
     Analysis(Clauses clauses, RandomConfigurations.Compiler diagrams, Answers answers) {
         this.clauses = clauses;
@@ -168,8 +169,13 @@ public final class Analysis {
 
     private Interactions interactions(Limit limit) throws StoppedException {
         Optional<Bdd> compiled = diagrams.compile(limit);
-        return compiled.isPresent()
-                ? new BddInteractions(compiled.get(), limit)
-                : new SatInteractions(clauses, new SplittableRandom(0), limit);
+        if (compiled.isPresent()) {
+            return new BddInteractions(compiled.get(), limit);
+        }
+        if (bySat == null) {
+            bySat = new SatInteractions(clauses, new SplittableRandom(0), limit);
+        }
+        bySat.endAt(limit);
+        return bySat;
     }
 }

@@ -14,6 +14,9 @@ final class BddBuilder {
     private static final long RESOLVED = -1;
     private static final int STATES_PER_POLL = 1 << 14;
 
+    /** Seconds; the diagram of a network of 200 cells takes half of it. */
+    private static final long MOST_WORK = 1L << 25;
+
     private final int variables;
     private final int budget;
     private final Limit limit;
@@ -25,6 +28,7 @@ final class BddBuilder {
     private long[] pending = new long[1024];
     private int size;
     private int live;
+    private long work; // states looked at
     private int root = Bdd.TRUE;
 
     BddBuilder(int variables, int budget, Limit limit) {
@@ -44,7 +48,7 @@ final class BddBuilder {
      * Conjoins a clause.
      *
      * @param clause literals in ascending order of their variables, no variable twice
-     * @throws NodeBudgetException if that needs too many nodes
+     * @throws NodeBudgetException if that needs too many nodes, or too much work
      */
     void conjoin(int[] clause) throws NodeBudgetException, StoppedException {
         if (clause.length == 0) {
@@ -60,7 +64,7 @@ final class BddBuilder {
     /**
      * Conjoins a bound.
      *
-     * @throws NodeBudgetException if that needs too many nodes
+     * @throws NodeBudgetException if that needs too many nodes, or too much work
      */
     void conjoin(Bound bound) throws NodeBudgetException, StoppedException {
         if (!BoundRule.isFeasible(bound)) {
@@ -94,9 +98,12 @@ final class BddBuilder {
     private int answer(long question, Rule rule) throws NodeBudgetException, StoppedException {
         results.clear();
         int depth = push(0, question);
-        for (long steps = 1; depth > 0; steps++) {
-            if (steps % STATES_PER_POLL == 0) {
+        while (depth > 0) {
+            if (++work % STATES_PER_POLL == 0) {
                 limit.check();
+            }
+            if (work > MOST_WORK) {
+                throw new NodeBudgetException(budget);
             }
             long open = resolve(pending[depth - 1], rule);
             depth = open == RESOLVED ? depth - 1 : push(depth, open);

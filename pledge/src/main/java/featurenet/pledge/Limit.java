@@ -60,7 +60,7 @@ final class Limit {
         return new Limit(Math.max(seconds, SHORTEST), this::isReached, () -> cutShort = true);
     }
 
-    private double secondsLeft() {
+    double secondsLeft() {
         return (nanoseconds - (System.nanoTime() - start)) / 1e9;
     }
 

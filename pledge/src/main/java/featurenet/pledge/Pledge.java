@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Samples and studies the configurations of one feature model.
@@ -27,16 +28,21 @@ public final class Pledge {
     private static final int BALANCED_STARTS = 6;
     private static final double FLOOR = 0.7;
     private static final double SMALL_PART = 0.05;
+    private static final double COMPILING = 0.4; // of the time
+    private static final double DRAWING = 0.5; // of the time, at most
+    private static final String CUT_SHORT =
+            "time ran out: the last %,d configurations were drawn without regard to coverage";
     private static final String TOO_SHORT =
             "there was no time to look at the coverage of pairs of features";
     private static final String TOO_HARD =
             "the bounds are too hard for random decisions: configurations come from the decision"
                     + " diagram, each equally likely";
     private static final String REJECTED =
-            "the decision diagram outgrew its budget of nodes: configurations were drawn from the"
+            "the decision diagram outgrew its budget: configurations were drawn from the"
                     + " one without bounds, and those within were kept";
     private static final String TOO_LARGE =
-            "the decision diagram outgrew its budget of nodes: configurations come from randomised SAT";
+            "the decision diagram outgrew its budget: configurations come from randomised SAT, not each"
+                    + " equally likely";
 
     private final Clauses clauses;
     private final int nodeBudget;
@@ -107,6 +113,16 @@ public final class Pledge {
     /** Returns what answers questions about all configurations; {@link #stop} ends it, too. */
     public Analysis analysis() {
         return new Analysis(clauses, this::diagram, answers);
+    }
+
+    /**
+     * Returns whether there is a decision diagram, which makes answers exact; SAT stands in for it if
+     * it outgrows its budget, or most of the time.
+     *
+     * @param seconds limit on the time; infinity for none
+     */
+    public boolean compile(double seconds) {
+        return answers.within(seconds, false, limit -> diagram(limit).isPresent());
     }
 
     /** Returns how many longs a configuration takes. */
@@ -342,8 +358,23 @@ public final class Pledge {
         }
     }
 
+    /** Draws one at any rate, and more for a part of the time; returns whether that is all. */
+    private boolean drawSome(
+            RandomConfigurations source, int count, Limit limit, List<long[]> rows)
+            throws StoppedException {
+        Limit ofDrawing = limit.part(DRAWING);
+        do {
+            if (!source.hasNext()) {
+                return true;
+            }
+            rows.add(source.next());
+            progress.report(rows.size(), 0);
+        } while (rows.size() < count && !ofDrawing.isReached());
+        return rows.size() == count && !source.hasNext();
+    }
+
     private static void replace(List<long[]> rows, List<long[]> others) {
-        if (!others.isEmpty()) {
+        if (others.size() >= rows.size()) {
             rows.clear();
             rows.addAll(others);
         }
@@ -384,8 +415,9 @@ public final class Pledge {
                 }
                 drawSome(compiled.get(), untilComplete ? 1 : count, seed, limit, preliminary);
             } else {
-                RandomConfigurations source = source(seed, limit);
-                if (untilComplete ? !source.hasNext() : draw(source, count, preliminary)) {
+                int first = untilComplete ? 1 : count;
+                boolean isAll = drawSome(source(seed, limit), first, limit, preliminary);
+                if (untilComplete ? preliminary.isEmpty() : isAll) {
                     return sample(preliminary, 0, new double[0], true, limit, TOO_LARGE);
                 }
             }
@@ -403,8 +435,16 @@ public final class Pledge {
         }
         remarks.addAll(remarks(covering, untilComplete));
         List<long[]> rows = covering.configurations();
+        int covers = rows.size();
+        if (!untilComplete) {
+            rows = Stream.concat(rows.stream(), preliminary.stream()).map(Row::new).distinct()
+                    .limit(count).map(Row::words).toList();
+        }
+        if (rows.size() > covers) {
+            remarks.add(String.format(Locale.ROOT, CUT_SHORT, rows.size() - covers));
+        }
         String remark = String.join("; ", remarks);
-        return sample(rows, rows.size(), covering.history(), false, limit, remark);
+        return sample(rows, covers, covering.history(), false, limit, remark);
     }
 
     private static List<String> remarks(Covering covering, boolean completenessIsAsked) {
@@ -551,9 +591,18 @@ public final class Pledge {
         return new Sample(flat, iterations, fitness, exhausted, limit.isOutOfTime(), remark);
     }
 
+    /**
+     * Returns the diagram, or nothing if it outgrows its budget or a part of the time; that is not
+     * tried again.
+     */
     private Optional<Bdd> diagram(Limit limit) throws StoppedException {
         if (diagram == null) {
-            diagram = BddCompiler.compile(clauses, nodeBudget, limit);
+            try {
+                diagram = BddCompiler.compile(clauses, nodeBudget, limit.part(COMPILING));
+            } catch (StoppedException e) {
+                limit.check(); // a part of the time that ran out is no reason to stop
+                diagram = Optional.empty();
+            }
         }
         return diagram;
     }

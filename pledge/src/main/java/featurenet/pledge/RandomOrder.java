@@ -1,34 +1,30 @@
 package featurenet.pledge;
 
-import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.sat4j.core.LiteralsUtils;
 import org.sat4j.minisat.core.ILits;
-import org.sat4j.minisat.core.IOrder;
-import org.sat4j.minisat.core.IPhaseSelectionStrategy;
-import org.sat4j.minisat.orders.PositiveLiteralSelectionStrategy;
+import org.sat4j.minisat.orders.VarOrderHeap;
 
 /**
- * Decides a random unassigned variable with a random value: a random walk of probability 1. It may
- * be given odds for the values, and literals to decide first.
+ * Decides the variable that was in most conflicts of late, at first a random one, with a random
+ * value. It may be given odds for the values, and literals to decide first.
  *
- * <p>SAT4J's own random strategies draw from static generators; this one takes its generator, so
- * that the same seed gives the same models. It also polls the limit, as every search decides often.
+ * <p>Without conflicts this is a random walk. Where one leads from conflict to conflict, activities
+ * and kept phases (see {@link RandomPhases}) lead out again, as in any solver. SAT4J's own random
+ * strategies draw from static generators; this one takes its generator, so that the same seed gives
+ * the same models. It also polls the limit, as every search decides often.
  */
-final class RandomOrder implements IOrder {
+final class RandomOrder extends VarOrderHeap {
     static final int DECISIONS_PER_POLL = 64;
-    private static final double FAIR = 0.5;
+    private static final long serialVersionUID = 1;
+    private static final double TIE = 1e-6; // far below the activity that one conflict gives
     private static final int MOST_CONFLICTS = 20;
 
-    private final SplittableRandom random;
-    private final Runnable poll;
-    private ILits literals;
-    private int[] pool = new int[0];
-    private int[] place = new int[0];
-    private int candidates;
+    private final transient SplittableRandom random;
+    private final transient Runnable poll;
+    private final RandomPhases phases;
     private int decisions;
-    private double odds = FAIR;
     private int[] first = {};
     private int next;
     private int conflicts;
@@ -38,6 +34,12 @@ final class RandomOrder implements IOrder {
      * @param poll called every {@value #DECISIONS_PER_POLL} decisions
      */
     RandomOrder(SplittableRandom random, Runnable poll) {
+        this(new RandomPhases(random), random, poll);
+    }
+
+    private RandomOrder(RandomPhases phases, SplittableRandom random, Runnable poll) {
+        super(phases);
+        this.phases = phases;
         this.random = random;
         this.poll = poll;
     }
@@ -50,7 +52,7 @@ final class RandomOrder implements IOrder {
      *     #MOST_CONFLICTS} conflicts; fewer of them if the order led to as many before
      */
     void guide(double odds, int... first) {
-        this.odds = odds;
+        phases.setOdds(odds);
         this.first = Arrays.copyOf(first, Math.min(first.length, trusted));
         this.conflicts = 0;
     }
@@ -61,24 +63,22 @@ final class RandomOrder implements IOrder {
                 conflicts < MOST_CONFLICTS
                         ? Math.max(trusted, first.length + first.length / 8 + 1)
                         : first.length / 2;
-        guide(FAIR);
+        guide(RandomPhases.FAIR);
     }
 
+    /** Forgets activities and phases of earlier searches, so that models do not resemble. */
     @Override
     public void init() {
         next = 0;
-        int variables = literals.nVars();
-        if (pool.length != variables) {
-            pool = new int[variables];
-            place = new int[variables + 1];
-            for (int i = 0; i < variables; i++) {
-                put(i + 1, i);
+        super.init();
+        for (int variable = 1; variable <= lits.nVars(); variable++) {
+            if (lits.belongsToPool(variable)) {
+                activity[variable] = TIE * random.nextDouble();
+                heap.increase(variable);
             }
         }
-        candidates = variables;
     }
 
-    /** Assigned variables leave the pool when they are met, and come back when they are undone. */
     @Override
     public int select() {
         if (++decisions % DECISIONS_PER_POLL == 0) {
@@ -86,88 +86,23 @@ final class RandomOrder implements IOrder {
         }
         while (next < first.length && conflicts < MOST_CONFLICTS) {
             int literal = LiteralsUtils.toInternal(first[next++]);
-            if (literals.belongsToPool(literal >> 1) && literals.isUnassigned(literal)) {
+            if (lits.belongsToPool(LiteralsUtils.var(literal)) && lits.isUnassigned(literal)) {
                 return literal;
             }
         }
-        while (candidates > 0) {
-            int i = random.nextInt(candidates);
-            int variable = pool[i];
-            int literal = LiteralsUtils.posLit(variable);
-            if (literals.belongsToPool(variable) && literals.isUnassigned(literal)) {
-                boolean selected = odds == FAIR ? random.nextBoolean() : random.nextDouble() < odds;
-                return selected ? literal : LiteralsUtils.neg(literal);
-            }
-            swap(i, --candidates);
-        }
-        return ILits.UNDEFINED;
+        return super.select();
     }
 
     @Override
     public void undo(int variable) {
         next = 0;
-        if (place[variable] >= candidates) {
-            swap(place[variable], candidates++);
-        }
+        super.undo(variable);
     }
-
-    private void swap(int i, int j) {
-        int first = pool[i];
-        put(pool[j], i);
-        put(first, j);
-    }
-
-    private void put(int variable, int i) {
-        pool[i] = variable;
-        place[variable] = i;
-    }
-
-    @Override
-    public void setLits(ILits literals) {
-        this.literals = literals;
-    }
-
-    @Override
-    public IPhaseSelectionStrategy getPhaseSelectionStrategy() {
-        return new PositiveLiteralSelectionStrategy();
-    }
-
-    @Override
-    public double varActivity(int literal) {
-        return 0;
-    }
-
-    @Override
-    public double[] getVariableHeuristics() {
-        return new double[literals.nVars()];
-    }
-
-    // A random walk learns nothing from activities, phases or assignments.
-
-    @Override
-    public void setPhaseSelectionStrategy(IPhaseSelectionStrategy strategy) {}
-
-    @Override
-    public void updateVar(int literal) {}
-
-    @Override
-    public void updateVar(int literal, double value) {}
-
-    @Override
-    public void setVarDecay(double decay) {}
 
     /** Called after each conflict. */
     @Override
     public void varDecayActivity() {
         conflicts++;
+        super.varDecayActivity();
     }
-
-    @Override
-    public void assignLiteral(int literal) {}
-
-    @Override
-    public void updateVarAtDecisionLevel(int literal) {}
-
-    @Override
-    public void printStat(PrintWriter out, String prefix) {}
 }

@@ -7,16 +7,22 @@ import org.sat4j.minisat.constraints.MixedDataStructureSingleWL;
 import org.sat4j.minisat.core.DataStructureFactory;
 import org.sat4j.minisat.core.Solver;
 import org.sat4j.minisat.learning.MiniSATLearning;
-import org.sat4j.minisat.restarts.MiniSATRestarts;
+import org.sat4j.minisat.restarts.LubyRestarts;
 import org.sat4j.specs.ContradictionException;
 import org.sat4j.specs.TimeoutException;
 
-/** Randomised SAT: clauses and bounds in, random models out (SAT4J as MiniSAT with {@link RandomOrder}). */
+/**
+ * Randomised SAT: clauses and bounds in, random models out (SAT4J as MiniSAT with {@link RandomOrder}).
+ *
+ * <p>Restarts follow Luby's sequence: with intervals that only ever grow, a search now and then stays
+ * for minutes where its first decisions led it.
+ */
 final class Sat {
     private static final int[] NOTHING = {};
+    private static final int RESTART = 8; // conflicts, times Luby's 1, 1, 2, 1, 1, 2, 4, …
 
     private final int variables;
-    private final Limit limit;
+    private Limit limit;
     private final Solver<DataStructureFactory> solver;
     private final RandomOrder order;
     private boolean contradictory;
@@ -43,10 +49,16 @@ final class Sat {
     private static Solver<DataStructureFactory> miniSat(RandomOrder order) {
         MiniSATLearning<DataStructureFactory> learning = new MiniSATLearning<>();
         Solver<DataStructureFactory> solver =
-                new Solver<>(learning, new MixedDataStructureSingleWL(), order, new MiniSATRestarts());
+                new Solver<>(learning, new MixedDataStructureSingleWL(), order, new LubyRestarts(RESTART));
+        solver.setSimplifier(solver.EXPENSIVE_SIMPLIFICATION);
         learning.setDataStructureFactory(solver.getDSFactory());
         learning.setVarActivityListener(solver);
         return solver;
+    }
+
+    /** Lets all further searches end at another limit. */
+    void endAt(Limit other) {
+        limit = other;
     }
 
     private void poll() {

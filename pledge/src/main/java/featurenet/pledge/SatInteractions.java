@@ -22,13 +22,18 @@ final class SatInteractions implements Interactions {
     private final long[][] columns;
     private int models;
 
-    SatInteractions(Clauses clauses, SplittableRandom random, Limit limit) throws StoppedException {
+    SatInteractions(Clauses clauses, SplittableRandom random, Limit limit) {
         this.variables = clauses.variables();
         this.sat = new Sat(clauses, random, limit);
         this.propagation = new UnitPropagation(clauses);
         this.columns = new long[variables + 1][REMEMBERED / Long.SIZE];
-        for (int i = 0; i < WARM_UP; i++) {
-            isPossible();
+    }
+
+    /** Lets all further questions end at a limit; what was learned from earlier ones is kept. */
+    void endAt(Limit limit) throws StoppedException {
+        sat.endAt(limit);
+        while (models < WARM_UP && isPossible()) {
+            limit.check();
         }
     }
 
@@ -47,11 +52,8 @@ final class SatInteractions implements Interactions {
     @Override
     public long[] possible() throws StoppedException {
         long[] found = new long[Literals.words(variables)];
-        for (int i = 0; i < 2 * variables; i++) {
-            if (isPossible(Literals.literal(i))) {
-                Literals.add(found, Literals.literal(i));
-            }
-        }
+        int[] every = IntStream.range(0, 2 * variables).map(Literals::literal).toArray();
+        show(every, this::isWitnessed, found);
         return found;
     }
 
@@ -82,23 +84,29 @@ final class SatInteractions implements Interactions {
     /** Returns the literals over later variables that hold in some configuration that has one. */
     private long[] validAbove(int literal) throws StoppedException {
         long[] found = new long[Literals.words(variables)];
-        int[] open = unrefutedAbove(literal);
-        while (open.length > 0) {
-            open = without(open, other -> isWitnessed(literal, other), found);
-            if (open.length == 0) {
-                break;
-            }
-            int next = open[0];
-            long[] row = sat.solve(0.5, open, literal, next); // shows as many others as it can
-            if (row != null) {
-                remember(row);
-            }
-            int[] rest = Arrays.copyOfRange(open, row == null ? 1 : 0, open.length);
-            open = row == null
-                    ? rest
-                    : without(rest, other -> Bits.literal(row, Math.abs(other)) == other, found);
-        }
+        show(unrefutedAbove(literal), other -> isWitnessed(literal, other), found, literal);
         return found;
+    }
+
+    /**
+     * Adds to a set those of some literals that hold in a configuration which has the given ones.
+     *
+     * @param isWitnessed whether a remembered configuration shows it
+     */
+    private void show(int[] literals, IntPredicate isWitnessed, long[] found, int... given)
+            throws StoppedException {
+        int[] assumed = Arrays.copyOf(given, given.length + 1);
+        int[] open = without(literals, isWitnessed, found);
+        while (open.length > 0) {
+            assumed[given.length] = open[0];
+            long[] row = sat.solve(0.5, open, assumed); // shows as many others as it can
+            if (row == null) {
+                open = Arrays.copyOfRange(open, 1, open.length);
+            } else {
+                remember(row);
+                open = without(open, other -> Bits.literal(row, Math.abs(other)) == other, found);
+            }
+        }
     }
 
     private int[] unrefutedAbove(int literal) {

@@ -106,6 +106,7 @@ final class SatSpace implements Space {
     private SatInteractions interactions() throws StoppedException {
         if (interactions == null) {
             interactions = new SatInteractions(clauses, random.split(), limit);
+            interactions.endAt(limit);
         }
         return interactions;
     }

@@ -144,7 +144,7 @@ final class DiverseTest {
         Pledge.Sample sample =
                 new Pledge(21, Models.flat(clauses), 2).diverse(10, NONE, 0, NONE, 1, 1, 50, FOREVER);
         assertEquals(10, LongStream.of(sample.configurations()).distinct().count());
-        assertTrue(sample.remark().contains("budget of nodes"));
+        assertTrue(sample.remark().contains("outgrew its budget"));
         assertFalse(sample.exhausted());
     }
 

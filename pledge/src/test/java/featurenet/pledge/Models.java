@@ -42,6 +42,22 @@ final class Models {
                         .toArray(int[][]::new));
     }
 
+    /** So many pigeons, each in one of too few holes: no configuration. */
+    static Clauses pigeons(int pigeons) {
+        int holes = pigeons - 1;
+        List<int[]> clauses = new ArrayList<>();
+        for (int pigeon = 0; pigeon < pigeons; pigeon++) {
+            int first = pigeon * holes;
+            clauses.add(IntStream.rangeClosed(first + 1, first + holes).toArray());
+            for (int other = 0; other < pigeon; other++) {
+                for (int hole = 1; hole <= holes; hole++) {
+                    clauses.add(new int[] {-first - hole, -other * holes - hole});
+                }
+            }
+        }
+        return new Clauses(pigeons * holes, clauses.toArray(int[][]::new));
+    }
+
     /** Random clauses of 1 to 3 literals; some models of this kind have no configuration. */
     static Clauses random(int variables, int clauses, long seed) {
         SplittableRandom random = new SplittableRandom(seed);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
@@ -201,5 +202,20 @@ final class PledgeTest {
         assertThrows(IllegalArgumentException.class, () -> pledge.analysis().validInteractions(3, FOREVER));
         assertThrows(IllegalArgumentException.class, () -> pledge.conflict(new int[1]));
         assertThrows(IllegalArgumentException.class, () -> pledge.prioritise(new long[1], "best"));
+    }
+
+    @Test
+    void diagramThatTakesTooLongLeavesTimeForEveryStrategy() {
+        int[] none = {};
+        Pledge pledge = new Pledge(Models.farEquals(60), 1_000_000_000);
+        List<Pledge.Sample> samples =
+                List.of(
+                        pledge.uniform(5, 1, 1),
+                        pledge.diverse(5, none, 0, none, 1, 1, 10, 1),
+                        pledge.covering(5, 2, false, 1, 1),
+                        pledge.balanced(5, none, 0, Double.NaN, none, 1, 1, 1));
+        for (Pledge.Sample sample : samples) {
+            assertEquals(5, sample.configurations().length / pledge.words());
+        }
     }
 }
