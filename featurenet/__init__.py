@@ -18,6 +18,7 @@ _PUBLIC = {
     "run": "featurenet.api",
     "resume": "featurenet.api",
     "assess": "featurenet.api",
+    "baseline": "featurenet.api",
     "Experiment": "featurenet.records",
     "Results": "featurenet.results",
     "KerasClassifier": "featurenet.training.gradients",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsIndex
 
 from featurenet import assessment, pipeline
 from featurenet.backend import check_keras
@@ -16,7 +17,7 @@ from featurenet.execution.executor import EXECUTORS, Executor
 from featurenet.execution.processes import make_processes
 from featurenet.execution.serial import make_serial
 from featurenet.featuremodel.library import shipped
-from featurenet.metrics.metric import Metric, as_metric
+from featurenet.metrics.asked import Asked, read_metrics
 from featurenet.records import Experiment, Run, TrialResult
 from featurenet.results import Results
 from featurenet.store.folder import held, new_folder
@@ -28,18 +29,19 @@ EXECUTORS.register("processes", make_processes)
 
 
 def run(
-    metamodel: str | Experiment = "light",
+    metamodel: str | Path | Experiment = "light",
     *,
     out: Path | str | None = None,
     workers: int = 0,
-    metrics: Sequence[str | Callable[..., Any] | Metric] = (),
+    metrics: Asked = (),
     on_event: pipeline.Notify | None = None,
     **options: Any,
 ) -> Results:
     """Samples, trains, assesses and exports a diverse population of models.
 
     Args:
-        metamodel: A shipped meta-model's name, a file, or a whole experiment.
+        metamodel: A shipped meta-model's name, a file, or a whole experiment, which leaves nothing
+            to `**options`.
         out: The run's folder, which must not hold anything yet; None makes one under `runs/`.
         workers: Worker processes; 0 runs everything in this process.
         metrics: Names ("all", "robust.*", "pgd" …), or functions of your own: one that takes just
@@ -52,27 +54,36 @@ def run(
         InvalidInputError: If something that was asked for cannot be used; nothing is written then.
         OSError: If the disk is full, say; once there is a sample, the run can be resumed.
     """
-    own = tuple(as_metric(metric) for metric in metrics if not isinstance(metric, str))
-    if isinstance(metamodel, Experiment):
-        asked = metamodel
-    else:
-        named = [metric for metric in metrics if isinstance(metric, str)]
-        asked = Experiment.from_options(metamodel=metamodel, metrics=named, **options)
-    executor = _executor(workers)
-    asked = _with_absolute_paths(asked)
+    named, own = read_metrics(metrics)
+    run_trials = _executor(workers)
+    asked = _with_absolute_paths(_experiment(metamodel, named, options))
+    folder = _folder(out, "out") if out is not None else default_folder(asked)
     prepared = pipeline.prepare(asked, own)
-    folder = Path(out) if out is not None else default_folder(asked)
     with new_folder(folder), Store(folder, create=True) as store:
         started = store.create_run(prepared.experiment)
-        pipeline.carry_out(store, started, prepared, executor, on_event or _silent)
+        pipeline.carry_out(store, started, prepared, run_trials, on_event or _silent)
     return _finish(folder)
+
+
+def _experiment(
+    metamodel: str | Path | Experiment, metrics: Sequence[str], options: Mapping[str, Any]
+) -> Experiment:
+    if not isinstance(metamodel, Experiment):
+        return Experiment.from_options(metamodel=metamodel, metrics=metrics, **options)
+    beside = [*options, *(["metrics"] if metrics else [])]
+    if beside:
+        raise InvalidInputError(
+            "An Experiment has all options in it; give them to "
+            f"featurenet.Experiment.from_options(…). Received beside it: {', '.join(beside)}."
+        )
+    return metamodel
 
 
 def resume(
     folder: Path | str,
     *,
     workers: int = 0,
-    metrics: Sequence[Callable[..., Any] | Metric] = (),
+    metrics: Asked = (),
     on_event: pipeline.Notify | None = None,
 ) -> Results:
     """Continues an interrupted run; what is finished is not done again.
@@ -86,14 +97,20 @@ def resume(
     Raises:
         InvalidInputError: If there is no run, or another process is carrying it out.
     """
-    executor = _executor(workers)
-    folder = Path(folder)
-    own = tuple(as_metric(metric) for metric in metrics)
+    folder = _folder(folder, "folder")
+    named, own = read_metrics(metrics)
+    if named:
+        raise InvalidInputError(
+            "A run that is resumed measures what it was started with, and is given functions of "
+            "your own only; to measure more, call featurenet.assess(folder, "
+            f"metrics={list(named)!r}) when it is done."
+        )
+    run_trials = _executor(workers)
     Store(folder).close()  # before the lock, which would leave a file in a folder without a run
     with held(folder), Store(folder) as store:
         found = _last_run(store, folder)
         prepared = pipeline.prepare(found.experiment, own)
-        pipeline.carry_out(store, found, prepared, executor, on_event or _silent)
+        pipeline.carry_out(store, found, prepared, run_trials, on_event or _silent)
     return _finish(folder)
 
 
@@ -108,9 +125,9 @@ def assess(
     folder: Path | str,
     *,
     workers: int = 0,
-    metrics: Sequence[str | Callable[..., Any] | Metric] = (),
+    metrics: Asked = (),
     metric_options: Mapping[str, Mapping[str, Any]] | None = None,
-    plugins: Sequence[Path | str] = (),
+    plugins: Path | str | Sequence[Path | str] = (),
     on_event: pipeline.Notify | None = None,
 ) -> Results:
     """Measures further metrics of the models that a run has trained; nothing is trained again.
@@ -130,23 +147,23 @@ def assess(
         InvalidInputError: If there is no run, another process is carrying it out, or a metric or
             option cannot be used.
     """
-    executor = _executor(workers)
-    folder = Path(folder)
-    chosen = [each if isinstance(each, str) else as_metric(each) for each in metrics]
-    own = tuple(each for each in chosen if isinstance(each, Metric))
+    folder = _folder(folder, "folder")
+    named, own = read_metrics(metrics)
+    further = Experiment.from_options(plugins=plugins).plugins
+    run_trials = _executor(workers)
     Store(folder).close()  # before the lock, which would leave a file in a folder without a run
     with held(folder), Store(folder) as store:
         found = _last_run(store, folder)
         changes: dict[str, Any] = {
-            "plugins": [*found.experiment.plugins, *(str(Path(p).resolve()) for p in plugins)]
+            "plugins": [*found.experiment.plugins, *(str(Path(p).resolve()) for p in further)]
         }
-        if metrics:
-            changes["metrics"] = [each if isinstance(each, str) else each.name for each in chosen]
-        if metrics or metric_options:
+        if named or own:
+            changes["metrics"] = [*named, *(each.name for each in own)]
+        if named or own or metric_options:
             changes["metric_options"] = metric_options or {}
         asked = Experiment.parse({**found.experiment.model_dump(by_alias=True), **changes})
         prepared = pipeline.prepare(asked, own)
-        assessment.assess(store, found, prepared, executor, on_event or _silent)
+        assessment.assess(store, found, prepared, run_trials, on_event or _silent)
     return _finish(folder)
 
 
@@ -155,6 +172,7 @@ def baseline(
     *,
     out: Path | str | None = None,
     workers: int = 0,
+    metrics: Asked = (),
     on_event: pipeline.Notify | None = None,
     **options: Any,
 ) -> TrialResult:
@@ -164,21 +182,23 @@ def baseline(
         name: "lenet5-paper", "lenet5", "small-cnn", "linear" (logistic regression).
         out: Folder for its files; None keeps none.
         workers: As in `run`.
+        metrics: As in `run`.
         on_event: As in `run`.
         **options: See `Experiment.from_options`: dataset, epochs, optimizer …
     """
-    executor = _executor(workers)
-    asked = _with_absolute_paths(Experiment.from_options(baselines=(name,), **options))
-    prepared = pipeline.prepare(asked)
+    named, own = read_metrics(metrics)
+    run_trials = _executor(workers)
+    asked = Experiment.from_options(baselines=(name,), metrics=named, **options)
+    prepared = pipeline.prepare(_with_absolute_paths(asked), own)
     notify = on_event or _silent
-    place = new_folder(Path(out)) if out is not None else tempfile.TemporaryDirectory()
+    place = new_folder(_folder(out, "out")) if out is not None else tempfile.TemporaryDirectory()
     with place as given:
         folder = Path(given)
         request = pipeline.baseline_request(prepared, name, folder.resolve())
         notify("data.ready", None, prepared.data)
         overview = {"epochs": prepared.training.epochs, "names": {1: name}}
         notify("trials.ready", None, {**overview, "total": 1, "finished": 0})
-        trials = executor([request], lambda number, kind, data: notify(kind, number, data))
+        trials = run_trials([request], lambda number, kind, data: notify(kind, number, data))
         [(_, result)] = list(trials)
     return result if out is not None else _without_files(result)
 
@@ -213,17 +233,26 @@ def _with_absolute_paths(asked: Experiment) -> Experiment:
     )
 
 
-def _executor(workers: int) -> Executor:
+def _folder(given: Any, option: str) -> Path:
+    if not isinstance(given, str | os.PathLike):
+        raise InvalidInputError(
+            f"{option} must be a path, such as {option}='runs/first'; received {given!r}."
+        )
+    return Path(given)
+
+
+def _executor(workers: Any) -> Executor:
     """Returns where trials run, before anything is written for them.
 
     Raises:
         InvalidInputError: If the number of workers is no such number, or Keras has no backend.
     """
-    if not isinstance(workers, int) or isinstance(workers, bool) or workers < 0:
+    if not isinstance(workers, SupportsIndex) or isinstance(workers, bool) or int(workers) < 0:
         raise InvalidInputError(
             f"workers must be 0, to train in this process, or a number of processes; "
             f"received {workers!r}"
         )
+    workers = int(workers)
     check_keras()
     return EXECUTORS.get("processes" if workers else "serial")(workers)
 
@@ -239,7 +268,9 @@ def _finish(folder: Path) -> Results:
 def default_folder(asked: Experiment) -> Path:
     """Returns a name for a run's folder that tells when it began and what it is about."""
     subject = f"{short_name(asked.metamodel)}-{short_name(asked.data.dataset)}"
-    return Path("runs") / f"{time.strftime('%Y%m%d-%H%M%S')}-{subject}"
+    name = f"{time.strftime('%Y%m%d-%H%M%S')}-{subject}"
+    names = (name, *(f"{name}-{number}" for number in range(2, 1_000)))  # within the same second
+    return next(folder for each in names if not (folder := Path("runs") / each).exists())
 
 
 def _silent(kind: str, trial: int | None, data: dict[str, Any]) -> None:

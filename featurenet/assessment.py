@@ -104,5 +104,4 @@ def _measured(result: TrialResult, asked: Sequence[Metric]) -> dict[str, MetricR
     """Returns the metrics, or for each the reason why the whole model could not be assessed."""
     if result.state is State.DONE:
         return result.metrics
-    reason = f"{result.cause}: {result.reason}"
-    return {metric.name: MetricResult(status="failed", reason=reason) for metric in asked}
+    return {metric.name: MetricResult(status="failed", reason=result.reason) for metric in asked}

@@ -28,6 +28,7 @@ from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.featuremodel.model import MetaModel
 from featurenet.metrics.metric import Metric, as_metric
+from featurenet.pipeline import Notify
 from featurenet.records import State, Trial, TrialResult
 from featurenet.results import Results
 from featurenet.significance import describe_accuracy
@@ -55,7 +56,7 @@ def build_meta_model(
     Raises:
         InvalidInputError: If the numbers are fewer, or there is no such meta-model.
     """
-    if len(nb_base_products) < 2:
+    if not isinstance(nb_base_products, Sequence) or len(nb_base_products) < 2:
         raise InvalidInputError(
             "nb_base_products must be (blocks, cells, models), such as (5, 5, 100); "
             f"received {nb_base_products!r}"
@@ -83,7 +84,15 @@ def build_models(
         nb_base_products: Number of models.
         training_epochs: Epochs for each model.
         **options: As for `featurenet.run`.
+
+    Raises:
+        InvalidInputError: As `featurenet.run`, and if there is no meta-model.
     """
+    if not isinstance(metamodel, PaperMetaModel):
+        raise InvalidInputError(
+            "build_models takes what build_meta_model returns: "
+            f"build_models(build_meta_model((5, 5, 100)), …). Received: {metamodel!r}"
+        )
     found = api.run(
         metamodel.name,
         dataset=dataset,
@@ -92,7 +101,7 @@ def build_models(
         models=nb_base_products,
         epochs=training_epochs,
         metrics=TensorFlowGenerator.metrics_of_user(),
-        **{"recipe": "plain", "on_event": _announce, **options},
+        **{"recipe": "plain", "on_event": _announcer(), **options},
     )
     print(f"Report: {found.folder / 'report.html'}", file=sys.stderr)
     TensorFlowGenerator.products = tuple(
@@ -101,11 +110,18 @@ def build_models(
     return found
 
 
-def _announce(kind: str, trial: int | None, data: dict[str, Any]) -> None:
-    """Shows that a script that prints nothing for hours is at work."""
-    if "state" in data:
-        outcome = describe_accuracy(TrialResult.parse(data)) or data["reason"]
-        print(f"Model {trial} {data['state']}: {outcome}", file=sys.stderr)
+def _announcer() -> Notify:
+    """Returns what shows that a script that prints nothing for hours is at work."""
+    names: dict[int, str] = {}
+
+    def announce(kind: str, trial: int | None, data: dict[str, Any]) -> None:
+        if kind == "trials.ready":
+            names.update(data["names"])
+        elif trial is not None and "state" in data:
+            outcome = describe_accuracy(TrialResult.parse(data)) or data["reason"]
+            print(f"Model {names[trial]} {data['state']}: {outcome}", file=sys.stderr)
+
+    return announce
 
 
 class ProductMetrics:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib.util
 import sys
 import traceback
+from collections import Counter
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
 from featurenet.errors import FormatError, InvalidInputError
+from featurenet.registry import Registry
 
 
 def load_plugin(path: Path) -> ModuleType:
@@ -23,7 +26,8 @@ def load_plugin(path: Path) -> ModuleType:
 
     Raises:
         InvalidInputError: If there is no such file.
-        FormatError: If it raises, with the line where it does.
+        FormatError: If it raises, with the line where it does, or defines nothing or one
+            thing twice.
     """
     path = path.resolve()
     if path.suffix != ".py" or not path.is_file():
@@ -36,13 +40,28 @@ def load_plugin(path: Path) -> ModuleType:
         raise InvalidInputError(f"Python cannot load {path} as a module")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
+    before = len(Registry.additions)
     try:
         spec.loader.exec_module(module)
+        _check_additions(Registry.additions[before:])
     except (Exception, SystemExit) as error:
         del sys.modules[name]
-        message = f"the plug-in raised {type(error).__name__}: {error}"
+        message = f"the plug-in raised {type(error).__name__}: {' '.join(str(error).split())}"
+        if isinstance(error, InvalidInputError):  # what we refuse ourselves says all
+            message = str(error)
         raise FormatError(message, path, _line(error, path)) from error
     return module
+
+
+def _check_additions(added: Sequence[str]) -> None:
+    if not added:
+        raise InvalidInputError(
+            "the plug-in defines nothing; write `@featurenet.metric` above a function to make it "
+            "a metric"
+        )
+    twice = [each for each, count in Counter(added).items() if count > 1]
+    if twice:
+        raise InvalidInputError(f"the plug-in defines the {twice[0]} {added.count(twice[0])} times")
 
 
 def _module_name(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -73,7 +74,8 @@ _WORDS: Mapping[str, str] = {
     "float_parsing": "must be a number",
     "float_type": "must be a number",
     "string_type": "must be text",
-    "tuple_type": "must be a list",
+    "tuple_type": "must be a list such as ['a', 'b']",
+    "model_type": "must be a table of names and values",
     "dict_type": "must be a table of names and values",
     "bool_parsing": "must be true or false",
     "bool_type": "must be true or false",
@@ -103,11 +105,21 @@ def _describe(problem: ErrorDetails, names: list[str], option: str = "") -> str:
         return problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "extra_forbidden":
         return f"there is no option {'.'.join(place)!r}.{near_matches(place[-1], names)}"
-    words = _WORDS.get(problem["type"], problem["msg"].removeprefix("Value error, "))
-    bounds = problem.get("ctx", {}).items()
-    whole = {name: int(x) if isinstance(x, float) and x.is_integer() else x for name, x in bounds}
-    must = words.format(**whole)
-    return f"{_option_name(place)} {must}, received {problem['input']!r}"
+    must = problem["msg"].removeprefix("Value error, ")
+    if problem["type"] in _WORDS:
+        bounds = problem.get("ctx", {}).items()
+        whole = {n: int(x) if isinstance(x, float) and x.is_integer() else x for n, x in bounds}
+        must = _WORDS[problem["type"]].format(**whole)
+    return f"{_option_name(place)} {must}, received {_shown(problem['input'])}"
+
+
+def _shown(value: Any) -> str:
+    """Returns a value as Python writes it, in one line that is not too long."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+_LONGEST = 200
 
 
 def _option_name(place: list[str]) -> str:
@@ -116,6 +128,36 @@ def _option_name(place: list[str]) -> str:
     if place[1:2] and place[1] in fields:
         return fields[place[1]]
     return ".".join(place)
+
+
+def _path_as_text(given: Any) -> Any:
+    return os.fspath(given) if isinstance(given, os.PathLike) else given
+
+
+def _alone(given: Any) -> Any:
+    """Takes one text or path for a list of one."""
+    return (given,) if isinstance(given, str | os.PathLike) else given
+
+
+def _split(given: Any) -> Any:
+    """Takes the text "a,b" for a list, as the command line does."""
+    return [part.strip() for part in given.split(",")] if isinstance(given, str) else given
+
+
+def _by_metric(given: Any) -> Any:
+    """Refuses what is not metric → option → value."""
+    tables = list(given.values()) if isinstance(given, Mapping) else [given]
+    if all(isinstance(each, Mapping) for each in tables):
+        return given
+    raise ValueError("must be options by metric, such as {'deepfool': {'images': 500}}")
+
+
+PathText = Annotated[str, BeforeValidator(_path_as_text)]
+"""A name or a path as text; a `pathlib.Path` becomes text."""
+
+Patterns = Annotated[tuple[str, ...], BeforeValidator(_alone)]
+Paths = Annotated[tuple[PathText, ...], BeforeValidator(_alone)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 
 
 Recipe = Literal["default", "plain"]
@@ -173,7 +215,7 @@ class TrainingPlan(Record):
     class_weights: bool = False
     early_stopping: Annotated[int, Field(ge=1)] | None = None
     reduce_on_plateau: Annotated[int, Field(ge=1)] | None = None
-    augmentation: tuple[Augmentation, ...] = ()
+    augmentation: Annotated[tuple[Augmentation, ...], BeforeValidator(_split)] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -322,8 +364,8 @@ class Data(Record):
         pixel_scale: Stored value that stands for white; pixels are divided by it.
     """
 
-    dataset: str = "digits"
-    directory: str | None = None
+    dataset: PathText = "digits"
+    directory: PathText | None = None
     validation_share: Annotated[float, Field(gt=0, lt=1)] = 0.1
     train_limit: Annotated[int, Field(ge=2)] | None = None
     test_share: TestShare | None = None
@@ -378,25 +420,41 @@ class Experiment(Record):
 
     schema_number: int = Field(default=SCHEMA, alias="schema")
     name: str = ""
-    metamodel: str = "light"
-    specialisation: str | None = None
-    require: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
+    metamodel: PathText = "light"
+    specialisation: PathText | None = None
+    require: Patterns = ()
+    exclude: Patterns = ()
     blocks: Annotated[int, Field(ge=1, le=100)] | None = None
     cells: Annotated[int, Field(ge=1, le=100)] | None = None
     models: Annotated[int, Field(ge=1)] | None = None
-    configurations: str | None = None
+    configurations: PathText | None = None
     sampling: Sampling = Sampling()
     data: Data = Data()
     training: TrainingPlan = TrainingPlan()
     limits: Limits = Limits()
-    baselines: tuple[str, ...] = ("lenet5", "linear")
-    metrics: tuple[str, ...] = ()
-    metric_options: dict[str, dict[str, Any]] = {}
-    plugins: tuple[str, ...] = ()
+    baselines: Names = ("lenet5", "linear")
+    metrics: Names = ()
+    metric_options: Annotated[dict[str, dict[str, Any]], BeforeValidator(_by_metric)] = {}
+    plugins: Paths = ()
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    def __init__(self, **fields: Any) -> None:
+        """Takes the fields above.
+
+        Raises:
+            InvalidInputError: One message that lists every field that is wrong.
+        """
+        for name in fields.keys() & set(self.names()) - set(type(self).model_fields):
+            raise InvalidInputError(
+                "An Experiment has its options in sections; write "
+                f"Experiment.from_options({name}=…)"
+            )
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:
+            raise InvalidInputError(_readable(error, self.names())) from None
 
     def __hash__(self) -> int:
         """Equal experiments have equal hashes; a dict, as the metrics' options are, has none."""

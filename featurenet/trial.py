@@ -16,7 +16,7 @@ from featurenet.architecture.decode import to_plain
 from featurenet.atomic import write_atomically
 from featurenet.datasets.catalogue import load
 from featurenet.datasets.dataset import Dataset
-from featurenet.errors import DivergedError
+from featurenet.errors import DivergedError, FeatureNetError
 from featurenet.metrics.assess import assess
 from featurenet.metrics.providers import Subject
 from featurenet.plugins import load_plugin
@@ -148,7 +148,12 @@ def _failed(cause: str, reason: str) -> TrialResult:
 
 
 def _describe(error: Exception) -> str:
-    """The error and the place in our code or a library's that raised it, in one line."""
+    """The error and the place in our code or a library's that raised it, in one line.
+
+    What we raise on purpose says all that is to be said.
+    """
+    if isinstance(error, FeatureNetError):
+        return str(error)
     frame = traceback.extract_tb(error.__traceback__)[-1]
     first_line = str(error).strip().splitlines()[0] if str(error).strip() else ""
     return f"{type(error).__name__}: {first_line} ({Path(frame.filename).name}:{frame.lineno})"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import pytest
 from pydantic import Field
 
@@ -77,5 +79,64 @@ def test_wrong_option_is_refused_before_anything_is_sampled(options: Any, messag
 
 @pytest.mark.parametrize("options", [5, {"size": 5}, {"size": ["x"]}])
 def test_options_of_the_wrong_shape_are_refused(options: Any) -> None:
-    with pytest.raises(InvalidInputError, match="metric_options.* must be a table"):
+    with pytest.raises(
+        InvalidInputError, match="metric_options must be options by metric, such as"
+    ):
         Experiment.from_options(metric_options=options)
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "expected"),
+    [
+        ({"require": "Block2"}, "require", ("Block2",)),
+        ({"metrics": "accuracy, loss"}, "metrics", ("accuracy", "loss")),
+        ({"baselines": "lenet5"}, "baselines", ("lenet5",)),
+        ({"plugins": Path("own.py")}, "plugins", ("own.py",)),
+        ({"plugins": ["a.py", Path("b.py")]}, "plugins", ("a.py", "b.py")),
+        ({"metamodel": Path("own.xml")}, "metamodel", "own.xml"),
+        ({"specialisation": Path("small.txt")}, "specialisation", "small.txt"),
+        ({"configurations": Path("few.csv")}, "configurations", "few.csv"),
+        ({"models": np.int64(3)}, "models", 3),
+        ({"blocks": "3"}, "blocks", 3),
+    ],
+)
+def test_options_are_taken_as_scripts_spell_them(given: Any, field: str, expected: Any) -> None:
+    assert getattr(Experiment.from_options(**given), field) == expected
+
+
+def test_options_of_sections_are_taken_as_scripts_spell_them() -> None:
+    found = Experiment.from_options(
+        dataset=Path("a.npz"), data_dir=Path("store"), augmentation="shift,flip"
+    )
+    assert (found.data.dataset, found.data.directory) == ("a.npz", "store")
+    assert found.training.augmentation == ("shift", "flip")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"metrics": 3}, "metrics must be a list such as"),
+        ({"models": 0}, "models must be at least 1, received 0"),
+        ({"seed": -1}, "seed must be at least 0, received -1"),
+        ({"data": "digits"}, "data must be a table of names and values"),
+        ({"dataset": np.zeros((99, 9))}, "dataset must be text, received array"),
+    ],
+)
+def test_wrong_option_is_one_line(given: Any, message: str) -> None:
+    with pytest.raises(InvalidInputError, match=message) as refused:
+        Experiment.from_options(**given)
+    assert "\n" not in str(refused.value) and len(str(refused.value)) < 300
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"models": 0}, "^models must be at least 1, received 0$"),
+        ({"limits": {"weights": 0}}, "^max_weights must be at least 1, received 0$"),
+        ({"modles": 3}, "Did you mean models?"),
+        ({"dataset": "digits"}, r"write Experiment.from_options\(dataset=…\)"),
+    ],
+)
+def test_experiment_made_directly_is_checked_alike(given: Any, message: str) -> None:
+    with pytest.raises(InvalidInputError, match=message):
+        Experiment(**given)

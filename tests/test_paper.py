@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from featurenet.cli.published import main
 from featurenet.errors import InvalidInputError
-from featurenet.paper import PaperFunction, build_meta_model
+from featurenet.paper import PaperFunction, build_meta_model, build_models
 from featurenet.records import Experiment
 from featurenet.results import Results
 
@@ -86,6 +86,8 @@ def test_figure_6_as_meant_prints_a_correlation_for_each_product(tmp_path: Path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count(SAID) == 2
     assert "None" not in done.stdout and "Warning" not in done.stderr
+    assert "Model 0001 done: accuracy" in done.stderr
+    assert "Model lenet5 done: accuracy" in done.stderr
     [folder] = (tmp_path / "runs").iterdir()
     results = Results.load(folder)
     assert len(results.done) == 2
@@ -124,6 +126,8 @@ def test_meta_model_needs_blocks_and_cells() -> None:
     assert build_meta_model((3, 2, 100)).blocks == 3
     with pytest.raises(InvalidInputError, match="blocks, cells, models"):
         build_meta_model((3,))
+    with pytest.raises(InvalidInputError, match="takes what build_meta_model returns"):
+        build_models("cnn")  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -20,6 +20,12 @@ def plugged(model):
     return 1.0
 """
 
+IMPORTS = """from featurenet import metric
+from featurenet.attacks.attack import ATTACKS
+from featurenet.datasets.catalogue import add_dataset
+from featurenet.sampling.sampler import SAMPLERS
+"""
+
 
 @pytest.fixture
 def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -78,6 +84,76 @@ def test_plugin_that_raises_is_named_with_its_line(
     assert caught.value.line == line
     assert str(caught.value).startswith(f"{plugin}:{line}: ")
     with pytest.raises(FormatError):  # it is not taken for loaded
+        load_plugin(plugin)
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("@metric\ndef accuracy(model):\n    return 1\n", "metric 'accuracy' is FeatureNET's own"),
+        ("@metric('pgd')\ndef mine(model):\n    return 1\n", "'pgd' is robust.pgd"),
+        ("@metric(aliases=['size'])\ndef own(model):\n    return 1\n", "'size' is size"),
+        ("add_dataset('digits', lambda: None)\n", "data set 'digits' is FeatureNET's own"),
+        ("ATTACKS.register('pgd', add_dataset)\n", "attack 'pgd' is FeatureNET's own"),
+        ("SAMPLERS.register('diverse', add_dataset)\n", "strategy 'diverse' is FeatureNET's own"),
+    ],
+)
+def test_name_of_ours_is_refused(plugin: Path, code: str, message: str) -> None:
+    plugin.write_text(IMPORTS + code)
+    with pytest.raises(FormatError, match=message) as caught:
+        load_plugin(plugin)
+    assert caught.value.line == 1 + IMPORTS.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("decorator", "message"),
+    [
+        ("@metric(direction='up')", "direction must be 'max' or 'min' or 'none', received 'up'"),
+        ("@metric(scope='models')", "scope must be 'model' or .*, received 'models'"),
+        ("@metric(colour=3)", "has no 'colour'. Known: aliases, cost"),
+        ("@metric('two words')", "received 'two words'"),
+    ],
+)
+def test_metric_described_by_what_means_nothing_is_refused(
+    plugin: Path, decorator: str, message: str
+) -> None:
+    plugin.write_text(
+        f"from featurenet import metric\n{decorator}\ndef own(model):\n    return 1\n"
+    )
+    with pytest.raises(FormatError, match=f":2: .*{message}"):
+        load_plugin(plugin)
+
+
+def test_plugin_that_defines_a_metric_twice_is_refused(plugin: Path) -> None:
+    plugin.write_text(GOOD + GOOD)
+    with pytest.raises(FormatError, match="defines the metric 'plugged' 2 times"):
+        load_plugin(plugin)
+
+
+def test_fault_of_several_lines_is_told_in_one(plugin: Path) -> None:
+    plugin.write_text("raise ValueError('one\\ntwo')\n")
+    with pytest.raises(FormatError, match="raised ValueError: one two$"):
+        load_plugin(plugin)
+
+
+def test_metric_that_says_so_replaces_ours(plugin: Path) -> None:
+    plugin.write_text(IMPORTS + "@metric(replace=True)\ndef accuracy(model):\n    return 2\n")
+    load_plugin(plugin)
+    assert METRICS.get("accuracy").function(None) == 2
+
+
+def test_name_of_another_plugin_is_refused(plugin: Path) -> None:
+    load_plugin(plugin)
+    other = plugin.with_name("other.py")
+    other.write_text(GOOD)
+    with pytest.raises(FormatError, match=f"'plugged' is defined in {plugin}.*replace=True"):
+        load_plugin(other)
+
+
+@pytest.mark.parametrize("code", ["", "def f(model):\n    return 1\n", "import featurenet.api\n"])
+def test_plugin_that_defines_nothing_is_refused(plugin: Path, code: str) -> None:
+    plugin.write_text(code)
+    with pytest.raises(FormatError, match="defines nothing; write `@featurenet.metric`"):
         load_plugin(plugin)
 
 

@@ -288,13 +288,33 @@ def test_configurations_of_a_file_are_used_as_they_are(finished: Results, tmp_pa
         ({"baselines": ("lenet",)}, "lenet5"),
         ({"strategy": "plegde"}, "pledge"),
         ({"models": 2, "epoch": 3}, "epoch"),
+        ({"metrics": 3}, "such as metrics=.'accuracy', my_function."),
+        ({"workers": -1}, "workers must be 0, to train"),
+        ({"metamodel": Experiment(), "models": 3}, "Received beside it: models"),
+        ({"require": "Blck2"}, "'Blck2' names no feature"),
     ],
 )
 def test_bad_input_writes_nothing(options: dict[str, Any], message: str, tmp_path: Path) -> None:
-    asked = {"metamodel": "light", **QUICK, **options}
+    quick = {} if isinstance(options.get("metamodel"), Experiment) else QUICK
+    asked = {"metamodel": "light", **quick, **options}
     with pytest.raises(InvalidInputError, match=message):
         featurenet.run(out=tmp_path / "run", **asked)
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda folder: featurenet.resume(folder, metrics=["loss"]), r"assess\(folder, metrics="),
+        (lambda folder: featurenet.resume(3), "folder must be a path"),
+        (lambda folder: featurenet.assess(folder, metrics={"a": 1}), "metrics must be names and"),
+        (lambda folder: featurenet.assess(folder, plugins="none.py"), "must be a Python file"),
+        (lambda folder: featurenet.run("light", out=3), "out must be a path"),
+    ],
+)
+def test_wrong_call_shows_the_right_one(call: Any, message: str, finished: Results) -> None:
+    with pytest.raises(InvalidInputError, match=message):
+        call(finished.folder)
 
 
 def test_unsatisfiable_run_names_the_clash_and_leaves_nothing(tmp_path: Path) -> None:
@@ -319,10 +339,16 @@ def test_baseline_trains_on_its_own() -> None:
     assert result.metrics["size"].value == 14762
 
 
-def test_own_metric_takes_the_place_of_the_one_of_its_name() -> None:
+def test_own_metric_takes_the_place_of_the_one_of_its_name_if_it_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def accuracy(model: Any) -> float:
         return 0.25
 
+    with pytest.raises(InvalidInputError, match="'accuracy' is FeatureNET's own"):
+        featurenet.run("light", metrics=[accuracy], **QUICK)
+    monkeypatch.setattr(METRICS, "_items", dict(METRICS._items))
+    featurenet.metric(replace=True)(accuracy)
     asked = Experiment.from_options(metamodel="light", **QUICK)
     prepared = pipeline.prepare(asked, [as_metric(accuracy)])
     assert prepared.experiment.metrics.count("accuracy") == 1

@@ -1,11 +1,24 @@
 """From images and a model to images that it gets wrong: adversarial attacks.
 
-Each import below registers one; a new attack is a new file and a line here.
+Each import below registers those of one file; a new attack is a new file and a line here. A
+function that has its file's name is what `featurenet.attacks` has under it, not the file.
 """
 
-from featurenet.attacks import apgd as apgd
-from featurenet.attacks import carlini_wagner as carlini_wagner
-from featurenet.attacks import deepfool as deepfool
-from featurenet.attacks import fgsm as fgsm
-from featurenet.attacks import iterated_sign as iterated_sign
-from featurenet.attacks import pgd as pgd
+from featurenet.attacks.apgd import apgd, apgd_ce, apgd_dlr
+from featurenet.attacks.carlini_wagner import carlini_wagner
+from featurenet.attacks.deepfool import deepfool
+from featurenet.attacks.fgsm import fgsm
+from featurenet.attacks.iterated_sign import fgsm30, penalised_sign
+from featurenet.attacks.pgd import pgd
+
+__all__ = [
+    "apgd",
+    "apgd_ce",
+    "apgd_dlr",
+    "carlini_wagner",
+    "deepfool",
+    "fgsm",
+    "fgsm30",
+    "penalised_sign",
+    "pgd",
+]

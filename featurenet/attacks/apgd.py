@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from featurenet.attacks.attack import ATTACKS, Attacked, Norm
-from featurenet.attacks.inputs import check
+from featurenet.attacks.inputs import check, check_options
 from featurenet.attacks.norms import draw, per_image, project, size, steepest
 from featurenet.attacks.strengths import Strength, for_each
 from featurenet.datasets.dataset import Images, Labels
@@ -64,7 +64,7 @@ def apgd(
     alone, in later restarts too: more restarts are never weaker.
 
     Args:
-        classifier: The model.
+        classifier: See `Attack`.
         images: `(n, height, width, channels)` in [0, 1].
         labels: The classes that are to be left, `(n,)`.
         objective: What is maximised; of the margin, its negative. The ratio of logits needs three
@@ -76,9 +76,10 @@ def apgd(
         seed: Where the random points come from.
 
     Raises:
-        InvalidInputError: If images, labels or radii cannot be used.
+        InvalidInputError: If images, labels, radii or options cannot be used.
         NotFiniteError: If logits or gradients are not finite.
     """
+    check_options(norm, steps=steps, restarts=restarts)
     classifier = check(classifier, images, labels)
     if objective == "difference-of-logits-ratio" and classifier.classes == 2:
         objective = "margin"

@@ -43,7 +43,9 @@ class Attack(Protocol):
     """Changes images so that a model gets them wrong.
 
     Args:
-        classifier: The model.
+        classifier: The model: a `Classifier`, or a Keras model that ends in class probabilities or
+            logits. A `featurenet.KerasClassifier` of it serves several attacks, and is compiled
+            once.
         images: `(n, height, width, channels)`, float32 in [0, 1].
         labels: The classes that are to be left, `(n,)`: the true ones for robust accuracy, the
             predicted ones for a minimal distance. An image that has another class from the start

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from featurenet.attacks.adam import Adam
 from featurenet.attacks.attack import ATTACKS, Attacked
-from featurenet.attacks.inputs import check
+from featurenet.attacks.inputs import check, check_options
 from featurenet.attacks.norms import per_image
 from featurenet.datasets.dataset import Images, Labels
 from featurenet.prediction.classifier import Classifier, Gradient
@@ -66,7 +66,7 @@ def carlini_wagner(
     to the next, and the distance by less than 1 % from what was known.
 
     Args:
-        classifier: The model.
+        classifier: See `Attack`.
         images: `(n, height, width, channels)` in [0, 1].
         labels: The classes that are to be left, `(n,)`.
         searches: Values of c that are tried, at least 1.
@@ -76,9 +76,10 @@ def carlini_wagner(
         confidence: By how much another class's logit must exceed the label's.
 
     Raises:
-        InvalidInputError: If images or labels cannot be used.
+        InvalidInputError: If images, labels or options cannot be used.
         NotFiniteError: If logits or gradients are not finite.
     """
+    check_options(searches=searches, steps=steps)
     classifier = check(classifier, images, labels)
     wrong = classifier.logits(images).argmax(axis=1) != labels
     state = _Best.of(images, wrong)

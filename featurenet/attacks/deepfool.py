@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from featurenet.attacks.attack import ATTACKS, Attacked, Norm
-from featurenet.attacks.inputs import check
+from featurenet.attacks.inputs import check, check_options
 from featurenet.attacks.norms import per_image, size
 from featurenet.attacks.strengths import Strength, for_each
 from featurenet.datasets.dataset import Images, Labels
@@ -51,7 +51,7 @@ def deepfool(
     candidates and no bisections the result is the paper's.
 
     Args:
-        classifier: The model.
+        classifier: See `Attack`.
         images: See `Attack`.
         labels: See `Attack`.
         norm: What is to be small.
@@ -66,6 +66,7 @@ def deepfool(
         first: Logits of `images` and gradients of the classes of highest logit, best first, where
             they are known already; `candidates` is then how many it has.
     """
+    check_options(norm)
     _check_options(candidates, rivals, overshoot, iterations, bisections)
     classifier = check(classifier, images, labels)
     if first is None:

@@ -38,7 +38,7 @@ def fgsm(
     cross-entropy)), the smallest e is sought at which the label is not given.
 
     Args:
-        classifier: The model.
+        classifier: See `Attack`.
         images: See `Attack`.
         labels: See `Attack`.
         epsilon: Largest strength, in (0, 1].

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from featurenet.attacks.attack import Norm
 from featurenet.datasets.dataset import Images, Labels
 from featurenet.errors import InvalidInputError, NotFiniteError
 from featurenet.prediction.classifier import Classifier, Gradient, Jacobian, Logits, Objective
+
+
+def as_classifier(model: Any) -> Classifier:
+    """Returns what attacks work on: the model itself if it can, else a Keras model made to.
+
+    Raises:
+        InvalidInputError: If it is neither.
+    """
+    if isinstance(model, Classifier):
+        return model
+    from featurenet.training.gradients import KerasClassifier  # brings Keras along
+
+    made: Classifier = KerasClassifier(model)
+    return made
 
 
 def check(classifier: Classifier, images: Images, labels: Labels) -> Classifier:
     """Checks what every attack is given.
 
     Args:
-        classifier: The model.
+        classifier: The model, or a Keras model; see `as_classifier`.
         images: Must be float32 `(n, height, width, channels)` in [0, 1], n at least 1.
         labels: Must be integers `(n,)` in [0, classes).
 
@@ -28,6 +43,7 @@ def check(classifier: Classifier, images: Images, labels: Labels) -> Classifier:
     Raises:
         InvalidInputError: If something does not fit; the message says what.
     """
+    classifier = as_classifier(classifier)
     if classifier.classes < 2:
         raise InvalidInputError(
             f"An attack needs a model of at least 2 classes. Received: {classifier.classes}"
@@ -37,11 +53,31 @@ def check(classifier: Classifier, images: Images, labels: Labels) -> Classifier:
     return _Watched(classifier)
 
 
+def check_options(norm: str = "linf", **counts: int) -> None:
+    """Checks the options that attacks have in common.
+
+    Args:
+        norm: Must be one of `Norm`.
+        **counts: Steps, restarts …: whole numbers of at least 1.
+
+    Raises:
+        InvalidInputError: For the first that cannot be used.
+    """
+    if norm not in get_args(Norm):
+        raise InvalidInputError(f"norm must be 'l2' or 'linf'. Received: {norm!r}")
+    for name, count in counts.items():
+        if not isinstance(count, int | np.integer) or count < 1:
+            raise InvalidInputError(
+                f"{name} must be a whole number of at least 1. Received: {count!r}"
+            )
+
+
 def _check_images(images: Images) -> None:
-    if images.ndim != 4 or not len(images) or images.dtype != np.float32:
+    fits = isinstance(images, np.ndarray) and images.ndim == 4 and len(images)
+    if not fits or images.dtype != np.float32:
         raise InvalidInputError(
-            "An attack needs float32 images of shape (n, height, width, channels), n at least 1. "
-            f"Received: {images.dtype} of shape {images.shape}"
+            "An attack needs float32 images in [0, 1] of shape (n, height, width, channels), n at "
+            f"least 1, such as images.astype('float32') / 255. Received: {_describe(images)}"
         )
     if not np.isfinite(images).all():
         raise InvalidInputError("An attack needs finite images. Received: some that are not")
@@ -53,16 +89,23 @@ def _check_images(images: Images) -> None:
 
 
 def _check_labels(labels: Labels, count: int, classes: int) -> None:
-    if labels.shape != (count,) or not np.issubdtype(labels.dtype, np.integer):
+    fits = isinstance(labels, np.ndarray) and labels.shape == (count,)
+    if not fits or not np.issubdtype(labels.dtype, np.integer):
         raise InvalidInputError(
-            f"An attack needs one integer label for each of {count} images. "
-            f"Received: {labels.dtype} of shape {labels.shape}"
+            f"An attack needs one integer label for each of {count} images, an array of shape (n,) "
+            f"(argmax(axis=1) of one-hot labels). Received: {_describe(labels)}"
         )
     if labels.min() < 0 or labels.max() >= classes:
         raise InvalidInputError(
             f"Labels must be in [0, {classes}), the model's classes. "
             f"Received: {labels.min()} to {labels.max()}"
         )
+
+
+def _describe(given: Any) -> str:
+    if isinstance(given, np.ndarray):
+        return f"{given.dtype} of shape {given.shape}"
+    return f"{type(given).__name__}, which is no NumPy array"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def fgsm30(
     as long as the loss goes on growing. Distances are in L-infinity.
 
     Args:
-        classifier: The model.
+        classifier: See `Attack`.
         images: `(n, height, width, channels)` in [0, 1].
         labels: The classes that are to be left, `(n,)`.
         strength: Length of a step for each pixel, at least 0, for all images or one for each.
@@ -76,7 +76,7 @@ def penalised_sign(
     image that is fooled is left alone. Distances are in L2.
 
     Args:
-        classifier: The model.
+        classifier: See `Attack`.
         images: `(n, height, width, channels)` in [0, 1].
         labels: The classes that are to be left, `(n,)`.
         strength: Greater than 0; the larger, the weaker the penalty. For all images or one for

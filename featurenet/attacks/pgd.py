@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from featurenet.attacks.attack import ATTACKS, Attacked, Norm
-from featurenet.attacks.inputs import check
+from featurenet.attacks.inputs import check, check_options
 from featurenet.attacks.norms import draw, per_image, project, size, steepest
 from featurenet.attacks.strengths import Strength, for_each
 from featurenet.datasets.dataset import Images, Labels
@@ -40,7 +40,7 @@ def pgd(
     restarts are never weaker.
 
     Args:
-        classifier: The model.
+        classifier: See `Attack`.
         images: See `Attack`.
         labels: See `Attack`; if targeted, the classes that are to be given.
         epsilon: Radius of the ball, one for all or `(n,)`; at least 0.
@@ -54,7 +54,8 @@ def pgd(
     """
     classifier = check(classifier, images, labels)
     radii = for_each("epsilon", epsilon, len(images))
-    _check_options(steps, step, restarts, random_start)
+    check_options(norm, steps=steps, restarts=restarts)
+    _check_starts(step, restarts, random_start)
     lengths = radii * np.float32(_REACH / steps) if step is None else np.full_like(radii, step)
     climb = _Climb(classifier, images, labels, norm, radii, lengths, targeted)
     for number in range(restarts):
@@ -125,12 +126,9 @@ class _Climb:
         return given if self._targeted else ~given
 
 
-def _check_options(steps: int, step: float | None, restarts: int, random_start: bool) -> None:
-    if steps < 1 or restarts < 1 or (step is not None and step <= 0):
-        raise InvalidInputError(
-            "Projected gradient descent needs steps >= 1, step > 0, restarts >= 1. "
-            f"Received: steps={steps}, step={step}, restarts={restarts}"
-        )
+def _check_starts(step: float | None, restarts: int, random_start: bool) -> None:
+    if step is not None and step <= 0:
+        raise InvalidInputError(f"step must be greater than 0, or None. Received: {step}")
     if restarts > 1 and not random_start:
         raise InvalidInputError(
             f"Restarts need random starts, or all are the same. Received: restarts={restarts}, "

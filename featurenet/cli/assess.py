@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from rich.console import Console
 from featurenet import api
 from featurenet.cli.options import assessment_options
 from featurenet.cli.output import json_option
-from featurenet.cli.progress import RunProgress
+from featurenet.cli.progress import ENDS, RunProgress
 from featurenet.cli.run import show, workers_option
 from featurenet.cli.sections import SectionCommand
 
@@ -35,6 +36,13 @@ def command(
     given here. What has been measured with the same options is left as it is, so that the same
     command continues one that was interrupted.
     """
+    ends = set[str]()
+
+    def on_event(kind: str, trial: int | None, data: dict[str, Any]) -> None:
+        if kind in ENDS:
+            ends.add(kind)
+        progress(kind, trial, data)
+
     with RunProgress(Console(stderr=True)) as progress:
         results = api.assess(
             folder,
@@ -42,6 +50,8 @@ def command(
             metrics=metrics or (),
             metric_options=metric_options,
             plugins=plugins,
-            on_event=progress,
+            on_event=on_event,
         )
     show(results, as_json)
+    if ends and "trial.done" not in ends:
+        sys.exit(1)  # no model could be assessed

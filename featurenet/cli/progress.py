@@ -143,6 +143,6 @@ def describe_result(name: str, data: dict[str, Any]) -> str:
     state, weights = data["state"], data["summary"].get("weights")
     size = f"{weights:>12,.0f} weights" if weights is not None else " " * 20
     if state == "done":
-        outcome = describe_accuracy(TrialResult.parse(data)) or "trained"
+        outcome = describe_accuracy(TrialResult.parse(data)) or "done"
         return f"{name:>14}  {size}  {outcome}  ({data['seconds']:.1f} s)"
     return f"{name:>14}  {size}  {state} ({data['cause']}): {data['reason']}"

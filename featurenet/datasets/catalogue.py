@@ -22,16 +22,32 @@ DATASETS: Registry[Descriptor] = Registry("data set", group="featurenet.datasets
 """Data sets of plug-ins; the shipped ones and the user's are TOML files."""
 
 
-def add_dataset(name: str, function: Callable[[], Arrays], title: str = "") -> None:
+def add_dataset(
+    name: str, function: Callable[[], Arrays], title: str = "", *, replace: bool = False
+) -> None:
     """Makes a function's arrays a data set, usable by name like the shipped ones.
 
     Args:
         name: What users type.
         function: Returns images and labels of both splits, the same at each call.
         title: One line for lists.
+        replace: Whether it takes the place of the data set that has its name.
+
+    Raises:
+        InvalidInputError: If the name is taken, and that data set is not to be replaced.
     """
-    LOADERS.register(name, lambda descriptor: function())
-    DATASETS.register(name, Descriptor(name=name, loader=name, title=title or name))
+    if name in _shipped() and not replace:
+        raise InvalidInputError(
+            f"The data set {name!r} is FeatureNET's own: give yours another name, or say that it "
+            "replaces that one with replace=True."
+        )
+
+    @functools.wraps(function)
+    def load(descriptor: Descriptor) -> Arrays:
+        return function()
+
+    LOADERS.register(name, load, replace=replace)
+    DATASETS.register(name, Descriptor(name=name, loader=name, title=title or name), replace=True)
 
 
 def describe(directory: str | None = None) -> tuple[Descriptor, ...]:
@@ -135,10 +151,13 @@ def _load(
     )
 
 
+def _shipped() -> dict[str, Descriptor]:
+    return descriptors_in(bundled("datasets"))
+
+
 def _described(folder: Path | None) -> dict[str, Descriptor]:
-    shipped = descriptors_in(bundled("datasets"))
     added = {described.name: described for described in DATASETS}
-    return shipped | added | (descriptors_in(folder) if folder is not None else {})
+    return _shipped() | added | (descriptors_in(folder) if folder is not None else {})
 
 
 def _from_path(path: Path) -> Descriptor:

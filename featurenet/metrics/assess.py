@@ -88,6 +88,8 @@ def _result(metric: Metric, returned: Any, kept: Plain, remark: str | None) -> M
     found = returned if isinstance(returned, Measured) else Measured(returned)
     value = kept.convert(found.value)
     remarks = [found.partial, *found.remarks]
+    if kept.absent and not found.remarks:
+        remarks.append(f"there is no number for {', '.join(dict.fromkeys(kept.absent))}")
     if value is None:
         words = f"returned {found.value}, which is not a finite number"
         return _failed("; ".join(filter(None, [words, *remarks])))

@@ -1,7 +1,7 @@
 """From a model and the test images to the logits and their gradients on the unchanged images.
 
 Attacks begin there, and several metrics need nothing else, so it is computed once for each model
-and block of images: the first DeepFool step, the predictions and the sensitivity of the loss follow
+and batch of images: the first DeepFool step, the predictions and the sensitivity of the loss follow
 from the class Jacobian.
 """
 
@@ -18,11 +18,11 @@ from featurenet.prediction.classifier import Classifier, Jacobian, Logits
 CANDIDATES = 10
 """Classes of each image that are differentiated, the most probable ones first."""
 
-BLOCK = 100
+BATCH = 100
 """Images at a time."""
 
 KEPT = 10
-"""Blocks that are kept for the next metric; of 1,000 MNIST images that is 31 MB."""
+"""Batches that are kept for the next metric; of 1,000 MNIST images that is 31 MB."""
 
 Gradients = npt.NDArray[np.float64]
 
@@ -40,7 +40,7 @@ class CleanPass:
     classifier: Classifier
     images: Images
     labels: Labels
-    _blocks: dict[int, Jacobian] = field(default_factory=dict)
+    _batches: dict[int, Jacobian] = field(default_factory=dict)
     _logits: dict[int, Logits] = field(default_factory=dict)
 
     @property
@@ -58,8 +58,8 @@ class CleanPass:
         Raises:
             NotFiniteError: If a logit or a gradient is not finite.
         """
-        numbers, rows = _blocks_of(start, stop)
-        parts = [self._block(number) for number in numbers]
+        numbers, rows = _batches_of(start, stop)
+        parts = [self._batch(number) for number in numbers]
         return Jacobian(
             np.concatenate([part.logits for part in parts])[rows],
             np.concatenate([part.classes for part in parts])[rows],
@@ -72,10 +72,10 @@ class CleanPass:
         Raises:
             NotFiniteError: If a logit or a gradient is not finite.
         """
-        numbers, rows = _blocks_of(start, stop)
+        numbers, rows = _batches_of(start, stop)
         for number in numbers:
             if number not in self._logits:
-                self._block(number)
+                self._batch(number)
         return np.concatenate([self._logits[number] for number in numbers])[rows]
 
     def predictions(self, start: int, stop: int) -> Labels:
@@ -106,13 +106,13 @@ class CleanPass:
         slopes = np.take_along_axis(_slopes(clean.logits, labels), clean.classes, axis=1)
         return np.asarray(np.einsum("nk,nkhwc->nhwc", slopes, clean.gradients))
 
-    def _block(self, number: int) -> Jacobian:
-        if number in self._blocks:
-            return self._blocks[number]
-        made = self._differentiate(self.images[number * BLOCK : (number + 1) * BLOCK])
+    def _batch(self, number: int) -> Jacobian:
+        if number in self._batches:
+            return self._batches[number]
+        made = self._differentiate(self.images[number * BATCH : (number + 1) * BATCH])
         self._logits[number] = made.logits
         if number < KEPT:
-            self._blocks[number] = made
+            self._batches[number] = made
         return made
 
     def _differentiate(self, images: Images) -> Jacobian:
@@ -139,11 +139,11 @@ def class_jacobian(classifier: Classifier, images: Images) -> Jacobian:
     return classifier.jacobian(images, every)
 
 
-def _blocks_of(start: int, stop: int) -> tuple[range, slice]:
-    """The numbers of the blocks that hold the images, and which of their rows these are."""
-    first = start // BLOCK
-    rows = slice(start - first * BLOCK, stop - first * BLOCK)
-    return range(first, -(-stop // BLOCK)), rows
+def _batches_of(start: int, stop: int) -> tuple[range, slice]:
+    """The numbers of the batches that hold the images, and which of their rows these are."""
+    first = start // BATCH
+    rows = slice(start - first * BATCH, stop - first * BATCH)
+    return range(first, -(-stop // BATCH)), rows
 
 
 def _slopes(logits: npt.NDArray[np.float32], labels: Labels) -> Gradients:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import Field
 
-from featurenet.metrics.measured import Measured
+from featurenet.metrics.measured import Measured, or_none
 from featurenet.metrics.metric import Output, metric
 from featurenet.metrics.observation import PROFILE_IMAGES, SECTIONS, TOP, Observations, Observed
 from featurenet.prediction.activations import Array
@@ -96,16 +96,16 @@ def section_coverage(
         profile_images: Most training images that give the ranges.
 
     Returns:
-        "kmnc", not a number if no neuron has a range; "layers", the same of each layer.
+        "kmnc", None if no neuron has a range; "layers", the same of each layer.
     """
     observed = observations.observe(profile_images, sections)
     by_neuron = np.full(len(observed.peaks), np.nan)
     by_neuron[observed.varying] = observed.sections
-    layers = [_mean(part[~np.isnan(part)]) for part in _by_layer(by_neuron, observed)]
+    layers = [or_none(_mean(part[~np.isnan(part)])) for part in _by_layer(by_neuron, observed)]
     constant = len(by_neuron) - len(observed.varying)
     remarks = [f"{constant} of {len(by_neuron)} neurons are constant on training images"]
     return Measured(
-        {"kmnc": _mean(observed.sections), "layers": layers},
+        {"kmnc": or_none(_mean(observed.sections)), "layers": layers},
         images=observed.images,
         remarks=tuple(remarks if constant else ()),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,9 @@ class Measured:
     """A value with what is needed to judge it.
 
     Args:
-        value: A number, an array, or a dict of these, whose keys are the metric's outputs.
+        value: A number, an array, or a dict of these, whose keys are the metric's outputs. None in
+            a dict stands for a number that there is not, such as one beyond what was searched; a
+            remark says why.
         intervals: Name of an output → 95 % confidence interval. For a metric that gives one
             number, that is the metric's name.
         images: Images that it was measured on; None if that is not a matter of images.
@@ -50,3 +53,8 @@ class Measured:
     partial: str | None = None
     grids: Mapping[str, Grid] = field(default_factory=dict)
     chance: float | None = None
+
+
+def or_none(number: float) -> float | None:
+    """Returns a number that a metric gives, or None for NaN and infinity: there is none."""
+    return float(number) if isfinite(number) else None

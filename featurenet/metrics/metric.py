@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Literal, TypeVar, get_args, overload
 
 from featurenet.errors import InvalidInputError
 from featurenet.metrics.signature import Signature, read_signature
@@ -83,7 +83,9 @@ class Metric:
         return self.signature.needs
 
 
-METRICS: Registry[Metric] = Registry("metric", group="featurenet.metrics")
+METRICS: Registry[Metric] = Registry(
+    "metric", group="featurenet.metrics", adopt=lambda name, function: _make(function, name)
+)
 """Every metric by name. An installed package adds its own through the entry-point group: the
 metric's name, and the function that `metric` decorates."""
 
@@ -106,10 +108,11 @@ def metric(
     cost: float = 0.0,
     default: bool = True,
     aliases: Sequence[str] = (),
+    replace: bool = False,
 ) -> Callable[[Function], Function]: ...
 
 
-def metric(name: Any = None, /, **about: Any) -> Any:
+def metric(name: Any = None, /, *, replace: bool = False, **about: Any) -> Any:
     """Registers a function as a metric; use it bare, or with what is known of the result.
 
         @metric
@@ -120,6 +123,7 @@ def metric(name: Any = None, /, **about: Any) -> Any:
 
     Args:
         name: The metric's name; that of the function if it is not given.
+        replace: Whether it takes the place of the metric that has its name.
         **about: `direction`, `unit` and `range` of the one number that it gives, or all its
             `outputs`; and `scope`, `version`, `cost`, `default`, `aliases` (see `Metric`).
 
@@ -127,28 +131,33 @@ def metric(name: Any = None, /, **about: Any) -> Any:
         The function itself, unchanged.
 
     Raises:
-        InvalidInputError: If the name cannot be used, or a parameter names nothing that there is.
+        InvalidInputError: If the name cannot be used or is taken, or a parameter names nothing that
+            there is.
     """
 
     def register(function: Function) -> Function:
-        _register(_make(function, name if isinstance(name, str) else None, **about))
+        made = _make(function, name if isinstance(name, str) else None, **about)
+        _register(made, replace)
         return function
 
     return register(name) if callable(name) else register
 
 
-def add_metric(name: str, function: Callable[..., Any], **about: Any) -> Metric:
+def add_metric(
+    name: str, function: Callable[..., Any], *, replace: bool = False, **about: Any
+) -> Metric:
     """Registers a function as a metric: the smallest form takes just a Keras model.
 
     Args:
         name: The metric's name.
         function: Returns a number, an array, a dict of these, or one of them as `Measured`.
+        replace: As for `metric`.
         **about: As for `metric`.
 
     Raises:
         InvalidInputError: As for `metric`.
     """
-    return _register(_make(function, name, **about))
+    return _register(_make(function, name, **about), replace)
 
 
 def as_metric(function: Callable[..., Any] | Metric, name: str | None = None) -> Metric:
@@ -167,7 +176,9 @@ def as_metric(function: Callable[..., Any] | Metric, name: str | None = None) ->
         for known in METRICS:
             if known.function is function:
                 return known
-    return _make(function, name)
+    made = _make(function, name)
+    _check_free(made)
+    return made
 
 
 def default_metrics() -> list[Metric]:
@@ -207,8 +218,22 @@ def _named(name: str, known: Mapping[str, Sequence[str]]) -> list[Metric]:
     return found
 
 
-def _register(made: Metric) -> Metric:
-    return METRICS.register(made.name, made)
+def _register(made: Metric, replace: bool) -> Metric:
+    if not replace:
+        _check_free(made)
+    return METRICS.register(made.name, made, replace=replace)
+
+
+def _check_free(made: Metric) -> None:
+    """Refuses a metric one of whose names another file has taken, be it as an alias."""
+    METRICS.check_free(made.name, made)
+    for known in METRICS.loaded():
+        shared = {known.name, *known.aliases} & {made.name, *made.aliases}
+        if shared and known.name != made.name:
+            raise InvalidInputError(
+                f"The metric {made.name!r} must have names of its own; {min(shared)!r} is "
+                f"{known.name}."
+            )
 
 
 def _make(
@@ -219,21 +244,42 @@ def _make(
     unit: str = "",
     range: Range = (None, None),
     outputs: Sequence[Output] = (),
+    aliases: Sequence[str] = (),
     **about: Any,
 ) -> Metric:
     name = name if name is not None else getattr(function, "__name__", "")
     if not NAME.fullmatch(name):
         raise InvalidInputError(
             f"A metric's name must begin with a letter and have letters, digits, '_' and '.' only; "
-            f"received {name!r}. Give one with add_metric(name, function)."
+            f"received {name!r}. Give one such as featurenet.metric('my_metric')(lambda model: …)."
         )
-    description = (inspect.getdoc(function) or "").partition("\n")[0]
+    outputs = tuple(outputs) or (Output(name, direction, unit, range),)
+    _check_about(name, outputs, about)
     return Metric(
         name=name,
         function=function,
-        outputs=tuple(outputs) or (Output(name, direction, unit, range),),
-        description=description,
+        outputs=outputs,
+        description=(inspect.getdoc(function) or "").partition("\n")[0],
+        aliases=(aliases,) if isinstance(aliases, str) else tuple(aliases),
         signature=(signature := read_signature(function, name)),
         options=signature.options,
         **about,
     )
+
+
+def _check_about(name: str, outputs: Sequence[Output], about: Mapping[str, Any]) -> None:
+    """Refuses what is said of a metric if it means nothing."""
+    known = ("scope", "version", "cost", "default")
+    for option in about.keys() - set(known):
+        hint = near_matches(option, [*known, "aliases", "direction", "outputs", "range", "unit"])
+        raise InvalidInputError(f"Metric {name!r} has no {option!r}.{hint}")
+    choices = [("scope", about.get("scope", "model"), get_args(Scope))]
+    choices += [
+        ("direction", getattr(each, "direction", each), get_args(Direction)) for each in outputs
+    ]
+    for option, value, allowed in choices:
+        if value not in allowed:
+            raise InvalidInputError(
+                f"Metric {name!r}: {option} must be {' or '.join(map(repr, allowed))}, "
+                f"received {value!r}."
+            )

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from featurenet.datasets.dataset import Dataset, Images, Labels
-from featurenet.metrics.measured import Grid, Measured
+from featurenet.metrics.measured import Grid, Measured, or_none
 from featurenet.metrics.metric import Output, metric
 from featurenet.metrics.ranking import OUTPUTS, Scores, judge
 from featurenet.prediction.probabilities import Probabilities
@@ -60,8 +60,8 @@ def gini(
     )
     return Measured(
         {
-            "apfd": judged.apfd,
-            "auroc": judged.auroc,
+            "apfd": or_none(judged.apfd),
+            "auroc": or_none(judged.auroc),
             "mean": float(scores.mean()),
             "suspicious": order[:suspicious],
         },

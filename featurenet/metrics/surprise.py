@@ -16,7 +16,7 @@ from pydantic import Field
 
 from featurenet.datasets.dataset import Labels
 from featurenet.errors import InvalidInputError
-from featurenet.metrics.measured import Measured
+from featurenet.metrics.measured import Measured, or_none
 from featurenet.metrics.metric import Output, metric
 from featurenet.metrics.observation import PROFILE_IMAGES, Observations, Observed, Traces
 from featurenet.metrics.ranking import OUTPUTS, Scores, judge
@@ -105,9 +105,8 @@ def distance_surprise(
     test, train = _values(observed)
     classes = observed.profile.traces.predictions
     if (classes == classes[0]).all():
-        nan = float("nan")
         return Measured(
-            {each.name: nan for each in _OUTPUTS},
+            {each.name: None for each in _OUTPUTS},
             images=observed.images,
             remarks=("all training images are given the same class: there is no other to be near",),
         )
@@ -306,11 +305,11 @@ def _measured(
             remarks.append("no surprise is above 0: coverage needs the option upper")
     return Measured(
         {
-            "apfd": judged.apfd,
-            "auroc": judged.auroc,
-            "mean": float(finite.mean()) if finite.size else nan,
-            "coverage": bucket_coverage(finite, upper, buckets),
-            "upper": upper,
+            "apfd": or_none(judged.apfd),
+            "auroc": or_none(judged.auroc),
+            "mean": float(finite.mean()) if finite.size else None,
+            "coverage": or_none(bucket_coverage(finite, upper, buckets)),
+            "upper": or_none(upper),
         },
         intervals=judged.intervals,
         images=len(scores),

@@ -42,6 +42,7 @@ class Plain:
         keep_inline: Whether arrays of any size become lists.
         arrays: File name → array that is still to be written.
         pictures: File name → PNG that is still to be written.
+        absent: Keys whose value is None, which says that there is no such number.
         not_finite: Numbers that were NaN or infinite, and became None.
         numbers: All numbers in `value`.
     """
@@ -50,6 +51,7 @@ class Plain:
     keep_inline: bool
     arrays: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    absent: list[str] = field(default_factory=list)
     not_finite: int = 0
     numbers: int = 0
 
@@ -60,7 +62,7 @@ class Plain:
             UnusableValue: If it, or something in it, is no number, array or dict of these.
         """
         if isinstance(value, Mapping):
-            return {_key(key): self.convert(inner) for key, inner in value.items()}
+            return {_key(key): self._entry(_key(key), inner) for key, inner in value.items()}
         if isinstance(value, int | float):
             return self._numbers(value)
         if isinstance(value, str | bytes) or value is None:
@@ -71,6 +73,14 @@ class Plain:
         if array.size > MAX_ELEMENTS and not self.keep_inline:
             return self._put_aside(array)
         return self._numbers(array.tolist())
+
+    def _entry(self, key: str, value: Any) -> Any:
+        if value is None:
+            self.absent.append(key)
+            return None
+        if isinstance(value, list | tuple) and any(each is None for each in value):
+            return [self._entry(key, each) for each in value]
+        return self.convert(value)
 
     def _numbers(self, value: Any) -> Any:
         if isinstance(value, list):
@@ -117,7 +127,7 @@ class Plain:
 
     @property
     def remark(self) -> str | None:
-        """What is odd about the value, if anything."""
+        """What is odd about numbers that are none, if there are any."""
         if not self.not_finite:
             return None
         return f"{self.not_finite} of {self.numbers} numbers are NaN or infinite"

@@ -6,7 +6,7 @@ Protocols and plain arrays only; `training.gradients` and `training.taps` carry 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +58,7 @@ class Jacobian:
     gradients: npt.NDArray[np.float32]
 
 
+@runtime_checkable
 class Classifier(Protocol):
     """A trained model as a function from images to logits that can be differentiated.
 

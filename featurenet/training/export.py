@@ -17,6 +17,7 @@ from featurenet.architecture.tree import Architecture
 from featurenet.atomic import replacing, write_atomically
 from featurenet.training.curves import draw_curves
 from featurenet.training.history import History
+from featurenet.training.keras2 import is_shared, make_legible
 
 
 def export(
@@ -30,7 +31,8 @@ def export(
 
     Each file is written whole or not at all. Both model files load with a plain
     `keras.models.load_model` and can be evaluated at once: they carry loss and accuracy with the
-    stateless optimiser that `compile_network` gives the exported model.
+    stateless optimiser that `compile_network` gives the exported model. Keras 2 (`tf_keras`) reads
+    the HDF5 file, too, if it has the network's activations.
 
     Args:
         model: The exported model, compiled.
@@ -49,6 +51,8 @@ def export(
         model.save(temporary)
     with replacing(folder / files["h5"]) as temporary, _without_legacy_warning():
         model.save(temporary)
+        if is_shared(network):
+            make_legible(temporary)
     files["svg"] = write_atomically(folder / "architecture.svg", draw(architecture, network)).name
     files["curves"] = draw_curves(history, folder / "curves.png").name
     if shutil.which("dot") and _plot(model, folder / "keras_plot.svg"):

@@ -45,19 +45,20 @@ class KerasClassifier:
         batch_size: Images at a time; the results do not depend on it but for rounding.
 
     Raises:
-        InvalidInputError: If the output is not one of `(n, classes)`, or the backend is none of
-            TensorFlow, JAX and PyTorch.
+        InvalidInputError: If it is no Keras model with an output `(n, classes)`, or the backend is
+            none of TensorFlow, JAX and PyTorch; later, if images have another shape than its own.
     """
 
     def __init__(self, model: keras.Model, batch_size: int = 128) -> None:
         logits = strip_softmax(model)
         self.classes = int(logits.output_shape[-1])
+        self._shape = tuple(logits.input_shape[1:])
         self._batch_size = batch_size
         self._forward, self._differentiate = _backend()(logits)
 
     def logits(self, images: Images) -> Logits:
         """Returns the logits; see `Classifier`."""
-        parts = [self._forward(images[block]) for block in self._blocks(len(images))]
+        parts = [self._forward(images[batch]) for batch in self._batches(images)]
         return np.concatenate([keras.ops.convert_to_numpy(part) for part in parts])
 
     def gradient(self, images: Images, labels: Labels, objective: Objective) -> Gradient:
@@ -74,16 +75,24 @@ class KerasClassifier:
         self, images: Images, labels: npt.NDArray[np.int64], choice: str
     ) -> tuple[Floats, Floats, Floats]:
         found: list[tuple[Floats, Floats, Floats]] = []
-        for block in self._blocks(len(images)):
-            of_block = labels[block].astype(np.int32)
-            parts = self._differentiate(images[block], of_block, CHOICES.index(choice))
+        for batch in self._batches(images):
+            of_batch = labels[batch].astype(np.int32)
+            parts = self._differentiate(images[batch], of_batch, CHOICES.index(choice))
             logits, values, gradients = map(keras.ops.convert_to_numpy, parts)
             found.append((logits, values, gradients.swapaxes(0, 1)))
         logits, values, gradients = map(np.concatenate, zip(*found, strict=True))
         return logits, values, gradients
 
-    def _blocks(self, count: int) -> Iterator[slice]:
-        for first in range(0, count, self._batch_size):
+    def _batches(self, images: Images) -> Iterator[slice]:
+        pairs = zip(images.shape[1:], self._shape, strict=False)
+        if images.ndim != 1 + len(self._shape) or any(
+            own not in (size, None) for size, own in pairs
+        ):
+            raise InvalidInputError(
+                f"The model takes images of shape (n, {', '.join(map(str, self._shape))}). "
+                f"Received: {images.shape}"
+            )
+        for first in range(0, len(images), self._batch_size):
             yield slice(first, first + self._batch_size)
 
 

@@ -68,6 +68,11 @@ class _LinearPart(keras.layers.Layer):  # type: ignore[misc]  # Keras has no typ
 
 
 def _check(model: keras.Model) -> None:
+    if not isinstance(model, keras.Model) or not getattr(model, "inputs", None):
+        raise InvalidInputError(
+            "Gradients need a Keras 3 model that knows its input, as keras.models.load_model "
+            f"returns it, or a Sequential that begins with keras.Input. Received: {model!r}"
+        )
     shapes = model.output_shape if isinstance(model.output_shape, list) else [model.output_shape]
     if len(shapes) != 1 or len(shapes[0]) != 2 or not shapes[0][1] or shapes[0][1] < 2:
         raise InvalidInputError(

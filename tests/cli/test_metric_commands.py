@@ -194,3 +194,23 @@ def test_options_reach_the_metrics_and_the_resumed_run(featurenet, tmp_path, mon
     assert run.facts["metrics"]["inference_latency"]["aliases"] == ["quality.latency"]
     assert featurenet("run", "--resume", tmp_path / "run", "--workers", "1").exit_code == 0
     assert len(asked) == 2
+
+
+@pytest.mark.jvm
+def test_assessing_nothing_but_broken_models_ends_with_1(featurenet, tmp_path, monkeypatch):
+    ends = iter([State.DONE, State.DONE, State.FAILED, State.FAILED, State.FAILED, State.DONE])
+
+    def carry_out(requests, notify):
+        for request in requests:
+            state = next(ends)
+            reason = None if state is State.DONE else "The model's file is damaged"
+            yield request.number, TrialResult(state=state, reason=reason, cause="error")
+
+    items = {**api.EXECUTORS._items, "processes": lambda _: carry_out}
+    monkeypatch.setattr(api.EXECUTORS, "_items", items)
+    few = ["-n", "2", "--iterations", "0", "--baselines", "none", "--workers", "1"]
+    featurenet("run", "light", "--out", tmp_path / "run", "--metrics", "size", *few)
+    assess = ["assess", tmp_path / "run", "--workers", "1", "--metrics", "depth"]
+    done = featurenet(*assess)
+    assert done.exit_code == 1 and done.stderr.count("The model's file is damaged") == 2
+    assert featurenet(*assess).exit_code == 0  # one of the two can be assessed

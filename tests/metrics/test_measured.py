@@ -181,3 +181,12 @@ def test_model_that_gives_nan_has_neither_and_is_asked_once() -> None:
     assert found["loss"].reason == found["accuracy"].reason
     assert "they are NaN for 4 of 4 images" in (found["accuracy"].reason or "")
     assert len(model.batches) == 2  # four images in batches of three
+
+
+def test_none_in_a_dict_is_a_number_that_there_is_not() -> None:
+    found = assess_one(Measured({"area": 0.5, "half": None, "layers": [1.0, None]}))
+    assert found.status == "ok"
+    assert found.value == {"area": 0.5, "half": None, "layers": [1.0, None]}
+    assert found.reason == "there is no number for half, layers"
+    explained = assess_one(Measured({"half": None}, remarks=("it is beyond the grid",)))
+    assert explained.reason == "it is beyond the grid"

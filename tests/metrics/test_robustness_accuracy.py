@@ -77,7 +77,7 @@ def test_nan_logits_of_robust_accuracy_are_an_error(function: Any) -> None:
 
 
 @pytest.mark.parametrize("function", BOTH)
-def test_time_limit_leaves_blocks_out(function: Any) -> None:
+def test_time_limit_leaves_batches_out(function: Any) -> None:
     clean = clean_pass(affine(), grey_images(130))
     found = function(clean, seed=1, epsilons=(0.01,), steps=5, seconds=1e-9)
     assert found.images == 100

@@ -1,4 +1,4 @@
-"""The logits and gradients that metrics share are right, made once, and independent of blocks."""
+"""The logits and gradients that metrics share are right, made once, and independent of batches."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ def test_jacobian_has_the_predicted_class_first(classes: int) -> None:
     np.testing.assert_allclose(found.gradients, model.weights[expected], rtol=1e-6)
 
 
-def test_parts_of_blocks_are_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_of_batches_are_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = clean_pass(affine()).jacobian(0, 20)
-    monkeypatch.setattr(module, "BLOCK", 6)
+    monkeypatch.setattr(module, "BATCH", 6)
     parts = clean_pass(affine())
     np.testing.assert_array_equal(parts.jacobian(5, 19).gradients, whole.gradients[5:19])
     np.testing.assert_array_equal(parts.logits(7, 20), whole.logits[7:])
     np.testing.assert_array_equal(parts.predictions(0, 13), whole.classes[:13, 0])
 
 
-def test_blocks_are_computed_once() -> None:
+def test_batches_are_computed_once() -> None:
     model = affine()
     clean = clean_pass(model)
     model.asked.clear()
@@ -50,7 +50,7 @@ def test_blocks_are_computed_once() -> None:
 
 
 def test_logits_are_kept_where_gradients_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "BLOCK", 10)
+    monkeypatch.setattr(module, "BATCH", 10)
     monkeypatch.setattr(module, "KEPT", 1)
     model = affine()
     clean = clean_pass(model)

@@ -1,4 +1,4 @@
-"""Noise and blur: the same for every model, however the images are cut into blocks."""
+"""Noise and blur: the same for every model, however the images are cut into batches."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def test_noise_is_the_same_pattern_at_every_strength() -> None:
     assert (weak - images).std() == pytest.approx(0.01, rel=0.15)
 
 
-def test_noise_does_not_depend_on_blocks() -> None:
+def test_noise_does_not_depend_on_batches() -> None:
     images, rng = grey_images(), np.random.default_rng(1)
-    blocks = [noise(images[start : start + 7], NOISE, rng) for start in range(0, 20, 7)]
+    batches = [noise(images[start : start + 7], NOISE, rng) for start in range(0, 20, 7)]
     whole = noise(images, NOISE, np.random.default_rng(1))
-    np.testing.assert_array_equal(np.concatenate(blocks, axis=1), whole)
+    np.testing.assert_array_equal(np.concatenate(batches, axis=1), whole)
 
 
 def test_noise_stays_among_images() -> None:

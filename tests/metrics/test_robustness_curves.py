@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from attacks.linear_classifiers import SHAPE, Affine, affine, broken, constant, grey_images
 from robust_subjects import clean_pass
+from stand_ins import subject
 
 from featurenet.attacks.attack import Attack
 from featurenet.attacks.iterated_sign import fgsm30, penalised_sign
-from featurenet.datasets.dataset import Images
+from featurenet.datasets.dataset import Dataset, Images
 from featurenet.errors import FeatureNetError
+from featurenet.metrics.assess import assess
 from featurenet.metrics.measured import Measured
 from featurenet.metrics.metric import METRICS, resolve
 from featurenet.metrics.robustness.curves import blur, fgsm_thirty_times, noise
@@ -127,7 +129,7 @@ def test_attacked_accuracy_is_that_of_each_strength_by_itself(
 @EVERY
 def test_a_model_that_always_gives_one_class_is_remarked(curve: Callable[..., Measured]) -> None:
     found = under(curve, constant())
-    assert found.value["half_strength"] == np.inf
+    assert found.value["half_strength"] is None
     assert any("above its half" in remark for remark in found.remarks)
     zero = [remark for remark in found.remarks if "gradient is zero" in remark]
     assert bool(zero) is (curve in (fgsm_thirty_times, penalised))
@@ -158,11 +160,11 @@ def test_a_model_that_gives_nan_fails(curve: Callable[..., Measured]) -> None:
         measure()
 
 
-def test_a_curve_does_not_depend_on_the_size_of_its_blocks(
+def test_a_curve_does_not_depend_on_the_size_of_its_batches(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     whole = [under(curve, affine()).value for curve in (noise, blur, fgsm_thirty_times)]
-    monkeypatch.setattr("featurenet.metrics.robustness.curves.BLOCK_SIZE", 16 * 11 * 3)
+    monkeypatch.setattr("featurenet.metrics.robustness.curves.BATCH_PIXELS", 16 * 11 * 3)
     parts = [under(curve, affine()).value for curve in (noise, blur, fgsm_thirty_times)]
     for one, other in zip(whole, parts, strict=True):
         np.testing.assert_array_equal(one["accuracies"], other["accuracies"])
@@ -170,7 +172,7 @@ def test_a_curve_does_not_depend_on_the_size_of_its_blocks(
 
 
 def test_a_curve_out_of_time_is_partial(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("featurenet.metrics.robustness.curves.BLOCK_SIZE", 16 * 11 * 5)
+    monkeypatch.setattr("featurenet.metrics.robustness.curves.BATCH_PIXELS", 16 * 11 * 5)
     found = under(blur, affine(), seconds=1e-9)
     assert found.images == 5 and found.partial is not None and "5 of 20" in found.partial
 
@@ -193,3 +195,20 @@ def test_every_model_sees_the_same_noise() -> None:
 )
 def test_curves_have_the_study_s_names_as_aliases(alias: str, name: str) -> None:
     assert [metric.name for metric in resolve([alias])] == [name]
+
+
+def test_an_accuracy_that_is_never_halved_is_no_fault() -> None:
+    class AlwaysTheFirst:
+        def predict_on_batch(self, x: Any) -> Any:
+            return np.tile(np.float32([0.8, 0.1, 0.1]), (len(x), 1))
+
+        def get_weights(self) -> list[Any]:
+            return []
+
+    images, labels = grey_images(4), np.zeros(4, np.int64)
+    data = Dataset("greys", images, labels, images, labels, images, labels, ("a", "b", "c"))
+    result = assess(subject(model=AlwaysTheFirst(), dataset=data), resolve(["noise"]))
+    found = result["curve.noise"]
+    assert (found.status, found.value["clean"], found.value["half_strength"]) == ("ok", 1, None)
+    assert found.reason is not None and "above its half" in found.reason
+    assert "NaN" not in found.reason

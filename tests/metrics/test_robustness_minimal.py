@@ -177,10 +177,10 @@ def test_one_class_is_told() -> None:
     assert found.remarks == ("all images have the same label",)
 
 
-def test_blocks_do_not_change_the_value(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batches_do_not_change_the_value(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = [function(clean_pass(affine()), seed=1).value for function in MINIMAL[:3]]
-    for module in ("clean_pass", "robustness.blocks", "robustness.distances"):
-        monkeypatch.setattr(f"featurenet.metrics.{module}.BLOCK", 7)
+    for module in ("clean_pass", "robustness.batches", "robustness.distances"):
+        monkeypatch.setattr(f"featurenet.metrics.{module}.BATCH", 7)
     parts = [function(clean_pass(affine()), seed=1).value for function in MINIMAL[:3]]
     for one, other in zip(whole, parts, strict=True):
         assert one == pytest.approx(other, abs=1e-6)

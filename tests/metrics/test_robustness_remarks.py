@@ -9,7 +9,7 @@ from robust_subjects import checked, clean_pass
 from stand_ins import dataset
 
 from featurenet.metrics.providers import PROVIDERS, Subject, Supply
-from featurenet.metrics.robustness.blocks import in_blocks
+from featurenet.metrics.robustness.batches import in_batches
 from featurenet.metrics.robustness.clever import clever
 from featurenet.metrics.robustness.remarks import on_chance, on_zero_gradients
 
@@ -33,11 +33,11 @@ def test_few_measured_images_are_not_taken_for_chance() -> None:
     assert clever(clean, seed=1, images=2, pool=5).remarks == ()
 
 
-def test_blocks_end_with_the_time_limit() -> None:
+def test_batches_end_with_the_time_limit() -> None:
     spans = [(0, 4), (4, 8), (8, 10)]
-    assert in_blocks(10, None, lambda start, stop: (start, stop), block=4) == (spans, None)
-    assert in_blocks(10, 60, lambda start, stop: (start, stop), block=4) == (spans, None)
-    parts, partial = in_blocks(10, 1e-9, lambda start, stop: (start, stop), block=4)
+    assert in_batches(10, None, lambda start, stop: (start, stop), batch=4) == (spans, None)
+    assert in_batches(10, 60, lambda start, stop: (start, stop), batch=4) == (spans, None)
+    parts, partial = in_batches(10, 1e-9, lambda start, stop: (start, stop), batch=4)
     assert parts == spans[:1]
     assert partial == "4 of 10 images were measured within 1e-09 s"
 

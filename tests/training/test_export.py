@@ -12,12 +12,14 @@ import pytest
 from defusedxml import ElementTree
 from tiny_data import dataset, network
 
-from featurenet.architecture.network import Network
+from featurenet.architecture import tree
+from featurenet.architecture.network import Network, infer
 from featurenet.records import TrainingPlan
 from featurenet.training.compile import compile_network
 from featurenet.training.export import export
 from featurenet.training.fit import fit
 from featurenet.training.history import History
+from featurenet.training.keras2 import is_shared
 
 pytestmark = pytest.mark.keras
 
@@ -75,6 +77,53 @@ def test_model_loads_plainly_and_evaluates_the_same(
     assert loaded.evaluate(images, labels, verbose=0) == pytest.approx(expected, rel=1e-6)
     assert isinstance(loaded.optimizer, keras.optimizers.SGD)
     assert sum(np.size(each) for each in loaded.optimizer.variables) == 2  # step and rate
+
+
+def every_kind(activation: str = "gelu") -> Network:
+    """A network with all kinds of layers that there are."""
+    kinds = ("normal", "separable", "depthwise")
+    inputs = [
+        *(tree.Convolution(type=kind, activation=activation, features=4) for kind in kinds),
+        tree.Pooling(kernel=(2, 2), stride=(1, 1), type="max"),
+        tree.Pooling(kernel=(2, 2), stride=(1, 1), type="average"),
+        tree.Pooling(kernel=(2, 2), stride=(1, 1), type="global"),
+        tree.Dense(features=3, activation="relu"),
+    ]
+    operations = [
+        tree.BatchNormalization(), tree.Dropout(0.25), tree.Activation("swish"),
+        tree.ZeroPadding(), tree.Flatten(),
+    ]  # fmt: skip
+    cells = tuple(
+        tree.Cell(
+            input1=inputs[i], input2=tree.Identity(), operation1=operations[i % 5],
+            operation2=tree.Void(), combination=("sum", "product", "concat")[i % 3],
+            output=tree.ToBlock(),
+        )
+        for i in range(len(inputs))
+    )  # fmt: skip
+    return infer(tree.Architecture((tree.Block((2, 2), 100, cells),)), (8, 8, 1), 3)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_h5_of_every_kind_of_layer_loads_in_keras_2_too(
+    trained: Trained, tmp_path: Path, without_dot: None
+) -> None:
+    tf_keras = pytest.importorskip("tf_keras", reason="tf_keras is in the dependency group dev")
+    found = every_kind()
+    model = compile_network(found, PLAN, seed=1).exported
+    export(model, found, None, trained[2], tmp_path)
+    images, labels = dataset().x_test, dataset().y_test
+    older = tf_keras.models.load_model(tmp_path / "model.h5")
+    np.testing.assert_allclose(older.predict(images, verbose=0), model.predict(images), atol=1e-6)
+    expected = model.evaluate(images, labels, verbose=0)
+    assert older.evaluate(images, labels, verbose=0) == pytest.approx(expected, rel=1e-4)
+    newer = keras.models.load_model(tmp_path / "model.h5")
+    np.testing.assert_array_equal(newer.predict(images), model.predict(images))
+
+
+def test_keras_2_is_not_given_an_activation_that_it_computes_otherwise() -> None:
+    assert is_shared(every_kind("relu"))
+    assert not is_shared(every_kind("hard_sigmoid"))
 
 
 def test_legacy_warning_is_kept_quiet_here_only(

@@ -17,7 +17,7 @@ from featurenet.datasets.dataset import Images, Labels
 from featurenet.metrics.clean_pass import CleanPass
 from featurenet.metrics.measured import Measured
 from featurenet.metrics.metric import Output, metric
-from featurenet.metrics.robustness.blocks import in_blocks
+from featurenet.metrics.robustness.batches import in_batches
 from featurenet.metrics.robustness.examples import examples
 from featurenet.metrics.robustness.figures import measured, share
 from featurenet.metrics.robustness.options import Count, Keep, Seconds, Strength
@@ -34,7 +34,7 @@ Strike = Callable[[Images, Labels, float, int], Attacked]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Block:
+class _Batch:
     """What became of some images.
 
     Args:
@@ -148,11 +148,11 @@ def _accuracy(
     seconds: float | None,
     seed: int,
 ) -> Measured:
-    def measure(start: int, stop: int) -> _Block:
+    def measure(start: int, stop: int) -> _Batch:
         originals, labels = clean.images[start:stop], clean.labels[start:stop]
         return _attack(originals, labels, strikes, budgets, seed + start)
 
-    parts, partial = in_blocks(min(images, len(clean.images)), seconds, measure)
+    parts, partial = in_batches(min(images, len(clean.images)), seconds, measure)
     right = ~np.concatenate([part.fooled for part in parts], axis=1)
     count = right.shape[1]
     labels, predictions = clean.labels[:count], clean.predictions(0, count)
@@ -171,7 +171,7 @@ def _accuracy(
 
 def _attack(
     originals: Images, labels: Labels, strikes: list[Strike], budgets: list[float], seed: int
-) -> _Block:
+) -> _Batch:
     """Tries all attacks at all budgets, each on the images that are still classified correctly."""
     fooled = np.zeros((len(budgets), len(labels)), bool)
     changed = originals.copy()
@@ -187,4 +187,4 @@ def _attack(
                 changed[left] = found.images
             fooled[position:, left[found.success]] = True
             left = left[~found.success]
-    return _Block(fooled, changed, zero or 0.0)
+    return _Batch(fooled, changed, zero or 0.0)

@@ -14,7 +14,7 @@ from featurenet.errors import InvalidInputError
 from featurenet.metrics.clean_pass import CleanPass, class_jacobian
 from featurenet.metrics.measured import Measured
 from featurenet.metrics.metric import Output, metric
-from featurenet.metrics.robustness.blocks import in_blocks
+from featurenet.metrics.robustness.batches import in_batches
 from featurenet.metrics.robustness.extremes import end_point
 from featurenet.metrics.robustness.figures import mean, measured, median
 from featurenet.metrics.robustness.options import Count, Positive, Seconds
@@ -106,7 +106,7 @@ def clever(
         rng = np.random.default_rng((seed, start))
         return clever_score(clean_pass.classifier, clean_pass.images[start], sampling, rng)
 
-    scores, partial = in_blocks(count, seconds, measure, block=1)
+    scores, partial = in_batches(count, seconds, measure, batch=1)
     values = np.array([score.value for score in scores])
     return measured(
         {"mean": mean(values, seed), "median": median(values, seed)},

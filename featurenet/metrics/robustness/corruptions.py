@@ -27,7 +27,7 @@ TRUNCATE = 3.5
 def noise(images: Images, strengths: Sequence[float], rng: np.random.Generator) -> Images:
     """Returns `clip(x + strength z)` with z from N(0, 1), the same z for every strength.
 
-    Blocks of a data set that are given one after another, with the same generator, get the same
+    Batches of a data set that are given one after another, with the same generator, get the same
     noise as the whole at once.
 
     Args:

@@ -19,11 +19,11 @@ from featurenet.attacks.strengths import STANDARDISED
 from featurenet.datasets.dataset import Images, Labels
 from featurenet.metrics.clean_pass import CleanPass
 from featurenet.metrics.intervals import mean_interval
-from featurenet.metrics.measured import Grid, Measured
+from featurenet.metrics.measured import Grid, Measured, or_none
 from featurenet.metrics.metric import Output, metric
 from featurenet.metrics.providers import Predict
 from featurenet.metrics.robustness import corruptions
-from featurenet.metrics.robustness.blocks import in_blocks
+from featurenet.metrics.robustness.batches import in_batches
 from featurenet.metrics.robustness.decline import Decline, Flags, Strengths
 from featurenet.metrics.robustness.figures import share
 from featurenet.metrics.robustness.options import Count, Keep, Seconds
@@ -37,8 +37,8 @@ FGSM30 = tuple(float(each) for each in np.linspace(0.001, 0.02, 6) / STANDARDISE
 PENALISED30 = tuple(each / STANDARDISED for each in (20, 50, 100, 200, 500, 1_000, 2_000))
 """The larger, the weaker the penalty: 20 to 2,000 in the study's units, 6.2 to 616 in ours."""
 
-BLOCK_SIZE = 2**23
-"""Pixels in one block of images with all strengths; 32 MB."""
+BATCH_PIXELS = 2**23
+"""Pixels in one batch of images with all strengths; 32 MB."""
 
 OUTPUTS = (
     Output("area", "max", range=(0, 1)),
@@ -50,7 +50,7 @@ OUTPUTS = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Block:
+class _Batch:
     """What became of some images.
 
     Args:
@@ -77,7 +77,7 @@ class _Test:
     """
 
     strengths: Strengths
-    treat: Callable[[Images, Labels], _Block]
+    treat: Callable[[Images, Labels], _Batch]
     adversarial: bool
     logarithmic: bool = False
 
@@ -94,8 +94,9 @@ def noise(
 ) -> Measured:
     """Area under the accuracy, in [0, 1], over Gaussian noise of standard deviation 0 to 0.49.
 
-    `half_strength` is where accuracy has fallen to half of `clean`, that on the unchanged images;
-    `strengths` and `accuracies` are the curve. Every model sees the same noise.
+    `half_strength` is where accuracy has fallen to half of `clean`, that on the unchanged images,
+    and null where it stays above that up to the greatest strength; `strengths` and `accuracies` are
+    the curve. Every model sees the same noise.
     """
     change = partial(corruptions.noise, rng=np.random.default_rng(seed))
     test = _corruption(predict, corruptions.NOISE, change)
@@ -166,12 +167,12 @@ def penalised_sign_thirty_times(
 def _corruption(
     predict: Predict, strengths: Strengths, change: Callable[[Images, Strengths], Images]
 ) -> _Test:
-    def treat(images: Images, labels: Labels) -> _Block:
+    def treat(images: Images, labels: Labels) -> _Batch:
         changed = change(images, strengths)
         every = np.concatenate([images[None], changed])
         flat = every.reshape(-1, *images.shape[1:])
         predicted = check_outputs(predict(flat), len(flat)).argmax(axis=1)
-        return _Block(predicted.reshape(len(every), len(images)) == labels, changed)
+        return _Batch(predicted.reshape(len(every), len(images)) == labels, changed)
 
     return _Test(strengths, treat, adversarial=False)
 
@@ -180,12 +181,12 @@ def _attack(classifier: Classifier, strengths: Strengths, attack: Callable[..., 
     """Attacks images at all strengths in one batch."""
     count = len(strengths)
 
-    def treat(images: Images, labels: Labels) -> _Block:
+    def treat(images: Images, labels: Labels) -> _Batch:
         every = np.tile(images, (count, 1, 1, 1)), np.tile(labels, count)
         found = attack(classifier, *every, strength=np.repeat(strengths, len(images)))
         clean = classifier.logits(images).argmax(axis=1) == labels
         right = np.vstack([clean, ~found.success.reshape(count, len(images))])
-        return _Block(right, found.images.reshape(count, *images.shape), found.zero_gradients)
+        return _Batch(right, found.images.reshape(count, *images.shape), found.zero_gradients)
 
     return _Test(strengths, treat, adversarial=True)
 
@@ -193,13 +194,13 @@ def _attack(classifier: Classifier, strengths: Strengths, attack: Callable[..., 
 def _measure(
     test: _Test, images: Images, labels: Labels, seed: int, keep: int, seconds: float | None
 ) -> Measured:
-    def measure(start: int, stop: int) -> _Block:
+    def measure(start: int, stop: int) -> _Batch:
         found = test.treat(images[start:stop], labels[start:stop])
         return replace(found, changed=found.changed[:, : max(0, keep - start)].copy())
 
     pixels = (1 + len(test.strengths)) * images[0].size
-    block = min(100, max(1, BLOCK_SIZE // pixels))
-    parts, partial = in_blocks(len(images), seconds, measure, block)
+    batch = min(100, max(1, BATCH_PIXELS // pixels))
+    parts, partial = in_batches(len(images), seconds, measure, batch)
     right = np.concatenate([part.right for part in parts], axis=1)
     decline = Decline(test.strengths, right[0], right[1:], test.logarithmic)
     return Measured(
@@ -212,7 +213,7 @@ def _measure(
     )
 
 
-def _remarks(test: _Test, parts: list[_Block], right: Flags, labels: Labels) -> list[str]:
+def _remarks(test: _Test, parts: list[_Batch], right: Flags, labels: Labels) -> list[str]:
     """Tells of zero gradients, and of an accuracy on unchanged images that is at or near chance."""
     zero = np.average([part.zero for part in parts], weights=[len(part.right[0]) for part in parts])
     labels = labels[: len(right)]
@@ -228,7 +229,7 @@ def _remarks(test: _Test, parts: list[_Block], right: Flags, labels: Labels) -> 
 def _outputs(decline: Decline) -> dict[str, Any]:
     return {
         "area": float(decline.areas.mean()),
-        "half_strength": decline.half_strength,
+        "half_strength": or_none(decline.half_strength),
         "clean": float(decline.clean.mean()),
         "strengths": list(decline.strengths),
         "accuracies": decline.accuracies,

@@ -11,9 +11,9 @@ import numpy.typing as npt
 from featurenet.attacks.attack import Attacked
 from featurenet.datasets.dataset import Images
 from featurenet.errors import InvalidInputError
-from featurenet.metrics.clean_pass import BLOCK, CleanPass
+from featurenet.metrics.clean_pass import BATCH, CleanPass
 from featurenet.metrics.measured import Grid
-from featurenet.metrics.robustness.blocks import in_blocks
+from featurenet.metrics.robustness.batches import in_batches
 from featurenet.metrics.robustness.examples import examples
 from featurenet.metrics.robustness.remarks import check_learned, on_chance_of, on_zero_gradients
 
@@ -75,23 +75,23 @@ def find(
     images: int,
     seconds: float | None,
     attack: Callable[[int, int], Attacked],
-    block: int = BLOCK,
+    batch: int = BATCH,
 ) -> Distances:
-    """Attacks the first images, block by block.
+    """Attacks the first images, batch by batch.
 
     Args:
         clean: The model and the images.
         images: How many, if there are so many.
-        seconds: Wall-clock time after which no further block is begun; None = no limit.
-        attack: From the first image of a block and the one after its last to the result.
-        block: Images at a time.
+        seconds: Wall-clock time after which no further batch is begun; None = no limit.
+        attack: From the first image of a batch and the one after its last to the result.
+        batch: Images at a time.
 
     Raises:
         InvalidInputError: If the model is at chance, or nothing was fooled and all first gradients
             were zero.
     """
     check_learned(clean, images)
-    parts, partial = in_blocks(min(images, len(clean.images)), seconds, attack, block)
+    parts, partial = in_batches(min(images, len(clean.images)), seconds, attack, batch)
     distances = np.concatenate([part.distance for part in parts]).astype(np.float64)
     zero = _mean([part.zero_gradients for part in parts], parts)
     if zero == 1 and not np.isfinite(distances).any():

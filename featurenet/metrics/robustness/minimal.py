@@ -191,7 +191,7 @@ def optimised_distance(
             clean_pass.classifier, originals, labels, searches=searches, steps=steps
         )
 
-    found = find(clean_pass, images, seconds, attack, block=10)
+    found = find(clean_pass, images, seconds, attack, batch=10)
     norms = _norms(found.originals, 2)
     seen, remarks = _seen(norms)
     ratios, fooled = _censored(found.found[seen] / norms[seen], limit)

@@ -15,7 +15,7 @@ Strength = Annotated[float, Field(gt=0, le=1)]
 """Largest change of a pixel, whose values are in [0, 1]."""
 
 Seconds = Positive | None
-"""Wall-clock time after which no further block of images is begun; None = no limit."""
+"""Wall-clock time after which no further batch of images is begun; None = no limit."""
 
 Keep = Annotated[int, Field(ge=0)]
 """Images that are kept with what was made of them."""

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from featurenet.datasets.dataset import Labels
 from featurenet.errors import InvalidInputError
-from featurenet.metrics.clean_pass import BLOCK, CleanPass
+from featurenet.metrics.clean_pass import BATCH, CleanPass
 from featurenet.metrics.intervals import share_interval
 from featurenet.significance import better_than_chance
 
@@ -67,7 +67,7 @@ def on_chance_of(clean: CleanPass, count: int) -> list[str]:
 
 def _looked_at(clean: CleanPass, count: int) -> tuple[Labels, Labels]:
     """The predicted and the right classes of the images that tell what the model has learned."""
-    images = min(max(count, BLOCK), len(clean.images))
+    images = min(max(count, BATCH), len(clean.images))
     return clean.predictions(0, images), clean.labels[:images]
 
 

@@ -12,7 +12,7 @@ from featurenet.metrics.clean_pass import CleanPass, class_jacobian
 from featurenet.metrics.intervals import mean_interval
 from featurenet.metrics.measured import Measured
 from featurenet.metrics.metric import metric
-from featurenet.metrics.robustness.blocks import in_blocks
+from featurenet.metrics.robustness.batches import in_batches
 from featurenet.metrics.robustness.options import Count, Seconds, Strength
 from featurenet.metrics.robustness.remarks import check_learned, on_chance_of
 
@@ -42,7 +42,7 @@ def loss_sensitivity(
         gradients = clean_pass.loss_gradients(start, stop, clean_pass.labels[start:stop])
         return np.asarray(np.linalg.norm(gradients.reshape(stop - start, -1), axis=1))
 
-    parts, partial = in_blocks(count, seconds, measure)
+    parts, partial = in_batches(count, seconds, measure)
     return _mean("robust.loss_sensitivity", np.concatenate(parts), clean_pass, seed, partial)
 
 
@@ -86,7 +86,7 @@ def local_lipschitz(
                 moved = moved + np.float32(step_size) * np.sign(ascent)
         return best
 
-    parts, partial = in_blocks(count, seconds, measure)
+    parts, partial = in_batches(count, seconds, measure)
     return _mean("robust.local_lipschitz", np.concatenate(parts), clean_pass, seed, partial)
 
 
