@@ -1,0 +1,57 @@
+"""What is asked and what is reported, as validated plain data that goes to JSON and back."""
+
+from featurenet.records.data import LONGEST_EDGE, Data, ImageSize, PixelScale, TestShare
+from featurenet.records.experiment import DEFAULT_MODELS, OPTIONS, SCHEMA, Experiment, Limits
+from featurenet.records.record import Record, describe_mistakes
+from featurenet.records.run import Event, MetricResult, Run, RunState, State, Trial, TrialResult
+from featurenet.records.sample import Sample
+from featurenet.records.sampling import Sampling
+from featurenet.records.texts import Names, Paths, PathText, Patterns
+from featurenet.records.training import (
+    BATCH_SIZES,
+    FEWEST_STEPS,
+    RECIPES,
+    Augmentation,
+    FittedPlan,
+    Initializer,
+    Optimizer,
+    Recipe,
+    TrainingPlan,
+)
+
+__all__ = [
+    "Augmentation",
+    "BATCH_SIZES",
+    "DEFAULT_MODELS",
+    "Data",
+    "Event",
+    "Experiment",
+    "FEWEST_STEPS",
+    "FittedPlan",
+    "ImageSize",
+    "Initializer",
+    "LONGEST_EDGE",
+    "Limits",
+    "MetricResult",
+    "Names",
+    "OPTIONS",
+    "Optimizer",
+    "PathText",
+    "Paths",
+    "Patterns",
+    "PixelScale",
+    "RECIPES",
+    "Recipe",
+    "Record",
+    "Run",
+    "RunState",
+    "SCHEMA",
+    "Sample",
+    "Sampling",
+    "State",
+    "TestShare",
+    "TrainingPlan",
+    "Trial",
+    "TrialResult",
+    "describe_mistakes",
+]

@@ -1,0 +1,153 @@
+"""A run, its trials and what came of them, and the events that tell of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Literal
+
+from featurenet.records.experiment import Experiment
+from featurenet.records.record import Record
+
+
+class State(StrEnum):
+    """Where a trial stands. `done`, `rejected` and `failed` are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+
+class MetricResult(Record):
+    """One metric on one model.
+
+    Args:
+        status: "ok", "partial" (measured on fewer images than asked for), "skipped" or "failed";
+            a value is present only when it is ok or partial.
+        value: A number, an array as nested lists, a dict of these, or {"file": …, "shape": …}
+            for a large array kept beside the model. NaN and infinities are None.
+        reason: Why there is no value, or not all of it, or what is odd about it.
+        intervals: Output → 95 % confidence interval; that of a metric that gives one number is
+            under the metric's name.
+        images: Images that it was measured on; None if that is not a matter of images.
+        chance: What always answering the most frequent class would have; None if not known.
+        options: Every option that it was computed with, those left at their defaults, too.
+        seed: Source of its random choices; None if it makes none.
+        seconds: Wall-clock time that the metric took.
+        cpu_seconds: Processor time that it took, of all threads.
+        files: Name → picture kept beside the model; a path relative to the model's folder.
+    """
+
+    status: Literal["ok", "partial", "skipped", "failed"]
+    value: Any = None
+    reason: str | None = None
+    intervals: dict[str, tuple[float, float]] = {}
+    images: int | None = None
+    chance: float | None = None
+    options: dict[str, Any] = {}
+    seed: int | None = None
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    files: dict[str, str] = {}
+
+    @property
+    def measured(self) -> bool:
+        """Whether there is a value, of all images asked for or of fewer."""
+        return self.status in ("ok", "partial")
+
+
+class TrialResult(Record):
+    """What one trial came to.
+
+    Args:
+        state: DONE, REJECTED or FAILED.
+        cause: One word for grouping: "diverged", "timeout", "memory", "weights", "crash" …
+        reason: A sentence for people, for a trial that is not done.
+        metrics: Metric name → result.
+        history: Per-epoch curves: "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate".
+        adaptations: What was added so that shapes fit, in words.
+        files: Kind of artefact → path relative to the run's folder.
+        summary: Structure figures known without training: weights, flops, depth, memory.
+        seconds: Wall-clock time of the whole trial.
+        training_seconds: Wall-clock time of training alone; None if it did not come to an end.
+    """
+
+    state: State
+    cause: str | None = None
+    reason: str | None = None
+    metrics: dict[str, MetricResult] = {}
+    history: dict[str, list[float | None]] = {}
+    adaptations: tuple[str, ...] = ()
+    files: dict[str, str] = {}
+    summary: dict[str, float] = {}
+    seconds: float = 0.0
+    training_seconds: float | None = None
+
+
+class RunState(StrEnum):
+    """Where a run stands; a run that was interrupted stays RUNNING until it is resumed."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+
+
+class Run(Record):
+    """An experiment being carried out.
+
+    Args:
+        id: Its number in the store.
+        experiment: What was asked.
+        folder: Absolute path of its files.
+        state: Where it stands.
+        facts: "sample" (strategy, seed, iterations, seconds, exhausted, diversity …), "data"
+            (shape, scale, images per class, notes), "versions" and "metrics" (description and
+            outputs of each), once known.
+        created: Seconds since the epoch.
+    """
+
+    id: int
+    experiment: Experiment
+    folder: str
+    state: RunState
+    facts: dict[str, Any] = {}
+    created: float
+
+
+class Trial(Record):
+    """One configuration, or one baseline, in a run.
+
+    Args:
+        number: Position in the sample, counted from 1; baselines follow the sample.
+        name: "0007" or the baseline's name.
+        baseline: Whether this is a baseline, which does not count as sampled.
+        state: Where it stands.
+        attempts: Times it was started.
+        result: Present once the state is final.
+    """
+
+    number: int
+    name: str
+    baseline: bool
+    state: State
+    attempts: int = 0
+    result: TrialResult | None = None
+
+
+class Event(Record):
+    """One thing that happened in a run, numbered without gaps.
+
+    Args:
+        id: Counted from 1 within the store.
+        time: Seconds since the epoch.
+        kind: "run.started", "sample.done", "trial.running", "trial.epoch", "trial.done" …
+        trial: The trial's number, if the event is about one.
+        data: Plain values.
+    """
+
+    id: int
+    time: float
+    kind: str
+    trial: int | None = None
+    data: dict[str, Any] = {}
