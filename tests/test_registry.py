@@ -14,7 +14,7 @@ from featurenet.registry import Registry
 
 def with_entry_points(monkeypatch: pytest.MonkeyPatch, **values: str) -> Registry[Any]:
     points = [EntryPoint(name, value, "some.group") for name, value in values.items()]
-    monkeypatch.setattr(registry, "entry_points", lambda group: points)
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: points)
     return Registry("thing", "some.group")
 
 

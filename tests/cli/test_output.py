@@ -55,7 +55,7 @@ def test_choices_are_listed_in_the_help(featurenet):
     text = " ".join(featurenet("run", "--help").stdout.split())
     for names in ("[balanced|coverage|diverse|pledge|random|uniform]", "[adam|sgd]"):
         assert names in text
-    assert "lenet5, lenet5-paper, small-cnn or none" in text
+    assert "lenet5, lenet5-paper, linear, small-cnn or none" in text
     assert ", ".join(shipped()) in text
 
 

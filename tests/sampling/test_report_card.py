@@ -139,6 +139,6 @@ def test_one_judge_serves_several_samples() -> None:
 @pytest.mark.jvm
 def test_counting_that_takes_too_long_leaves_coverage_without_share() -> None:
     model = FOREIGN["far_apart_equivalences"]()
-    check = Judge(model, seconds=0.01).check([configuration("Root")])
+    check = Judge(model, seconds=1e-6).check([configuration("Root")])
     assert (check.coverage[1].covered, check.coverage[1].valid) == (121 * 120 // 2, None)
     assert check.coverage[1].share is None
