@@ -3,8 +3,8 @@
 The public names are resolved on first use, so that importing the package costs next to nothing:
 
     import featurenet
-    results = featurenet.run("light", dataset="digits", models=12, epochs=5)
-    print(results.best().name, results.folder / "report.html")
+    results = featurenet.run("light", dataset="digits", models=12)
+    print(results.best(), results.folder / "report.html")
 """
 
 from __future__ import annotations

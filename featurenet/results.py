@@ -57,6 +57,8 @@ class Results:
         Raises:
             InvalidInputError: If there is none.
         """
+        if not isinstance(folder, str | Path):
+            raise InvalidInputError(f"A run is loaded from its folder; received {folder!r}.")
         with Store(Path(folder)) as store:
             runs = store.runs()
             if not runs:
@@ -232,8 +234,11 @@ class Results:
             count: None for the single best trial (None if no model learned anything).
 
         Raises:
-            InvalidInputError: If the run has no such metric, or it has no direction.
+            InvalidInputError: If the run has no such metric, it has no direction, or `count` is no
+                whole number of at least 1.
         """
+        if count is not None and (not isinstance(count, int) or count < 1):
+            raise InvalidInputError(f"count must be a whole number from 1 on; received {count!r}.")
         sign = self._sign(metric)
         numbers = [(trial, self.number(trial, metric)) for trial in self.learned]
         measured = [(trial, sign * number) for trial, number in numbers if number is not None]
@@ -254,7 +259,7 @@ class Results:
             if any(self.number(trial, metric) is None for metric in metrics)
         )
 
-    def pareto(self, metrics: Sequence[str] = ("accuracy", "size")) -> tuple[Trial, ...]:
+    def pareto(self, metrics: str | Sequence[str] = ("accuracy", "size")) -> tuple[Trial, ...]:
         """Returns the trained models that no other one dominates.
 
         One dominates another if it is nowhere worse and somewhere better; models with equal
@@ -262,11 +267,13 @@ class Results:
         the numbers (`unmeasured`) are left out.
 
         Args:
-            metrics: As for `best`.
+            metrics: As for `best`; a text may have several names, as in "accuracy,size".
 
         Raises:
             InvalidInputError: If the run has no such metric, or one has no direction.
         """
+        if isinstance(metrics, str):
+            metrics = [name.strip() for name in metrics.split(",")]
         signs = [self._sign(metric) for metric in metrics]
         points: list[tuple[Trial, tuple[float, ...]]] = []
         for trial in self.learned:

@@ -184,6 +184,7 @@ def test_model_that_learned_nothing_is_never_best_nor_on_the_front() -> None:
     assert [each.name for each in results.best(count=9)] == ["0003", "0002"]
     assert [each.name for each in results.pareto()] == ["0002", "0003"]
     assert results.best() in results.pareto()
+    assert results.pareto("accuracy, size") == results.pareto()
 
 
 def test_run_in_which_nothing_was_learned_has_no_best_model() -> None:
@@ -209,3 +210,14 @@ def test_records_have_the_ends_of_intervals_and_whether_it_learned() -> None:
 
     assert record["learned"] is False
     assert (record["accuracy.low"], record["accuracy.high"]) == share_interval(22, 100)
+
+
+@pytest.mark.parametrize("count", [0, -1, "3", 2.5])
+def test_best_of_no_whole_number_is_refused(count: Any) -> None:
+    with pytest.raises(InvalidInputError, match="count must be a whole number from 1 on"):
+        of(with_accuracy(1, 90, 500)).best(count=count)
+
+
+def test_what_is_no_folder_is_refused() -> None:
+    with pytest.raises(InvalidInputError, match="loaded from its folder; received 3"):
+        Results.load(3)  # type: ignore[arg-type]

@@ -15,11 +15,11 @@ from featurenet.prediction.probabilities import Confusion
     cost=0.6,
     aliases=("quality.per_class", "quality.per_class_accuracy"),
 )
-def per_class_accuracy(confusion: Confusion, dataset: Dataset) -> dict[str, float]:
-    """Share of each class's test images classified correctly; not a number for one without any."""
+def per_class_accuracy(confusion: Confusion, dataset: Dataset) -> dict[str, float | None]:
+    """Share of each class's test images classified correctly; None for a class without any."""
     images = confusion.sum(axis=1)
     return {
-        name: float(confusion[label, label] / images[label]) if images[label] else float("nan")
+        name: float(confusion[label, label] / images[label]) if images[label] else None
         for label, name in enumerate(dataset.class_names)
     }
 

@@ -100,7 +100,7 @@ def test_class_without_test_images_has_no_value_and_says_so() -> None:
     )
     result = assess(subject(dataset=three), resolve(["per_class_accuracy"]))["per_class_accuracy"]
     assert result.value == {"cat": 1.0, "dog": 0.5, "owl": None}
-    assert result.reason == "1 of 3 numbers are NaN or infinite"
+    assert result.reason == "there is no number for owl"
 
 
 def test_latency_is_milliseconds_for_one_image(monkeypatch: pytest.MonkeyPatch) -> None:

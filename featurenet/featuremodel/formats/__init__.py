@@ -49,7 +49,6 @@ MODEL_FORMATS: Registry[ModelFormat] = Registry("model format", "featurenet.mode
 """Name → format."""
 
 MODEL_FORMATS.register(featureide.NAME, featureide)
-MODEL_FORMATS.register(featureide.NAME, featureide)
 MODEL_FORMATS.register(sxfm.NAME, sxfm)
 MODEL_FORMATS.register(uvl.NAME, uvl)
 MODEL_FORMATS.register(dimacs.NAME, dimacs)
