@@ -30,7 +30,6 @@ def main(models, dataset, epochs, images, seed, workers, out):
         dataset=dataset,
         models=models,
         epochs=epochs,
-        batch_size=32,
         seed=seed,
         workers=workers,
         metrics=["accuracy", "size", ROBUSTNESS],

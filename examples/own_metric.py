@@ -38,7 +38,6 @@ def main():
         dataset="digits",
         models=3,
         epochs=3,
-        batch_size=32,
         seed=1,
         metrics=["accuracy", "size", "flops", dead_filters],  # names and functions
         out=sys.argv[1] if len(sys.argv) > 1 else None,

@@ -36,7 +36,6 @@ def main(models, dataset, epochs, message, epsilon, seed, workers, out):
         dataset=dataset,
         models=models,
         epochs=epochs,
-        batch_size=32,
         seed=seed,
         workers=workers,
         metrics=["accuracy", "size"],

@@ -29,7 +29,6 @@ def main(models, dataset, epochs, seed, workers, out):
         dataset=dataset,
         models=models,
         epochs=epochs,
-        batch_size=32,
         seed=seed,
         workers=workers,
         metrics=["accuracy", filter_correlation],
@@ -43,6 +42,8 @@ def main(models, dataset, epochs, seed, workers, out):
     if missing:
         print("without a convolution of at least two filters:", ", ".join(missing))
     points = {name: values for name, values in points.items() if None not in values}
+    if not points:
+        raise click.ClickException("No model is left to compare; sample more: --models 20.")
     found = results.correlate("filter_correlation", "accuracy")
     if found.spearman is not None:
         print(f"{found.n} models: rank correlation {found.spearman.value:.2f}")
@@ -59,12 +60,16 @@ def main(models, dataset, epochs, seed, workers, out):
 
 
 def filter_correlation(model):
-    """Mean absolute Pearson correlation of the filters of the first convolution, in [0, 1]."""
-    kernels = (layer.get_weights()[0] for layer in model.layers if layer.weights)
-    kernel = next((each for each in kernels if each.ndim == 4), None)
-    if kernel is None or kernel.shape[-1] < 2:
+    """Mean absolute Pearson correlation of the filters of the first convolution, in [0, 1].
+
+    Kernels of a single filter, or of one weight for each, have no correlation and are passed over.
+    """
+    kernels = (weights for weights in model.get_weights() if weights.ndim == 4)
+    filters = (kernel.reshape(-1, kernel.shape[-1]) for kernel in kernels)
+    kernel = next((each for each in filters if min(each.shape) >= 2), None)
+    if kernel is None:
         raise ValueError("there is no convolution of at least two filters")
-    correlation = np.corrcoef(kernel.reshape(-1, kernel.shape[-1]).T)
+    correlation = np.corrcoef(kernel.T)
     return np.abs(correlation[np.triu_indices_from(correlation, 1)]).mean()
 
 

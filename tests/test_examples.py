@@ -82,7 +82,7 @@ def test_documented_meta_model_has_the_documented_size() -> None:
 @pytest.mark.parametrize(
     ("script", "picture", "line"),
     [
-        ("accuracy_robustness.py", "accuracy-robustness.png", "3 models: rank correlation"),
+        ("accuracy_robustness.py", "accuracy-robustness.png", "4 models: rank correlation"),
         ("weight_analysis.py", "weight-analysis.png", "models: rank correlation"),
         ("steganography.py", "steganography.png", "100.0% of the digits  'hi'"),
     ],
@@ -91,8 +91,17 @@ def test_documented_meta_model_has_the_documented_size() -> None:
 def test_use_case_of_the_paper_ends_in_a_plot(
     script: str, picture: str, line: str, tmp_path: Path
 ) -> None:
-    options = "--models 3 --epochs 3 --workers 1 --out run"
+    options = "--models 4 --epochs 3 --seed 2 --workers 1 --out run"
     message = ("--message", "hi") if script == "steganography.py" else ()
     printed = run_python(EXAMPLES / script, *options.split(), *message, folder=tmp_path)
     assert line in printed
     assert (tmp_path / "run" / picture).stat().st_size > 5_000
+
+
+@pytest.mark.slow
+def test_small_network_compares_means_of_several_trainings(tmp_path: Path) -> None:
+    options = "--dataset digits --models 2 --share 500 --epochs 1 --seeds 2 --out run"
+    printed = run_python(EXAMPLES / "small_network.py", *options.split(), folder=tmp_path)
+    for name in ("sampled (000", "lenet5 ", "linear "):
+        assert re.search(rf"^{re.escape(name)}.* weights  [\d.]+% ± [\d.]+%", printed, re.MULTILINE)
+    assert (tmp_path / "run" / "accuracy.png").stat().st_size > 5_000
