@@ -1,7 +1,7 @@
 """How many sampled models learn: the default recipe beside the plain one, at equal CPU seconds.
 
     python benchmarks/learning.py                                   # light and cnn 3x3 on digits
-    python benchmarks/learning.py --space light:5 --dataset mnist --images 6000 --data-dir DIR
+    python benchmarks/learning.py --space light --dataset mnist --images 6000 --data-dir DIR
 
 The plain recipe gets as many epochs as take the default one's CPU seconds, as measured with the
 first seed. A model has learned if its test accuracy is over 0.3.
@@ -37,7 +37,7 @@ class Outcome:
 
 
 @click.command(help=__doc__)
-@click.option("--space", "spaces", multiple=True, default=("light:5", "cnn:3"), show_default=True)
+@click.option("--space", "spaces", multiple=True, default=("light", "cnn:3"), show_default=True)
 @click.option("--dataset", default="digits", show_default=True)
 @click.option("--data-dir", help="Where the data set lies.")
 @click.option("--images", type=int, help="Training images.  [default: all]")
@@ -63,14 +63,15 @@ def compare(space: str, seeds: int, options: dict[str, Any]) -> None:
 
 
 def outcome(space: str, seed: int, options: dict[str, Any], **training: Any) -> Outcome:
-    """Samples from a space ("light:5" is light with 5 blocks of 5 cells), trains and measures."""
+    """Samples from a space ("cnn:3" is cnn with 3 blocks of 3 cells), trains and measures."""
     metamodel, _, size = space.partition(":")
+    most = int(size) if size else None  # None: as many as the meta-model says
     before = _children_seconds()
     with tempfile.TemporaryDirectory() as folder:
         results = featurenet.run(
             metamodel,
-            blocks=int(size),
-            cells=int(size),
+            blocks=most,
+            cells=most,
             seed=seed,
             dataset=options["dataset"],
             data_dir=options["data_dir"],

@@ -14,9 +14,12 @@ from featurenet.records import (
     BATCH_SIZES,
     DEFAULT_MODELS,
     Data,
+    Initializer,
     Limits,
     Optimizer,
+    Recipe,
     Sampling,
+    Schedule,
     TrainingPlan,
 )
 from featurenet.sampling.sampler import SAMPLERS
@@ -27,6 +30,11 @@ _data = partial(section_option, "Data")
 _training = partial(section_option, "Training")
 _assessment = partial(section_option, "Assessment")
 _limits = partial(section_option, "Limits")
+
+
+def _choices(words: Any) -> str:
+    """Lists the words of a `Literal` as click lists choices; the experiment checks them."""
+    return f"[{'|'.join(get_args(words))}]"
 
 
 def sampling_options(function: Decorated) -> Decorated:
@@ -172,7 +180,8 @@ def _training_options() -> list[Callable[[Any], Any]]:
     return [
         _training(
             "--recipe",
-            help="default, or plain: as the published tool trains (12 epochs, batches of 128, "
+            metavar=_choices(Recipe),
+            help="plain: as the published tool trains (12 epochs, batches of 128, "
             "constant rate of 0.001).  [default: default]",
         ),
         _training(
@@ -188,7 +197,7 @@ def _training_options() -> list[Callable[[Any], Any]]:
         ),
         _training(
             "--optimizer",
-            metavar=f"[{'|'.join(get_args(Optimizer))}]",
+            metavar=_choices(Optimizer),
             help=f"How steps are made.  [default: {plan.optimizer}]",
         ),
         _training(
@@ -198,7 +207,8 @@ def _training_options() -> list[Callable[[Any], Any]]:
         ),
         _training(
             "--schedule",
-            help="How the step size goes on: cosine (it rises, then falls to 0) or constant."
+            metavar=_choices(Schedule),
+            help="How the step size goes on; cosine: it rises, then falls to 0."
             f"  [default: {plan.schedule}]",
         ),
         _training(
@@ -208,7 +218,8 @@ def _training_options() -> list[Callable[[Any], Any]]:
         ),
         _training(
             "--initializer",
-            help=f"Initial weights: fan_in or glorot.  [default: {plan.initializer}]",
+            metavar=_choices(Initializer),
+            help=f"How initial weights are scaled.  [default: {plan.initializer}]",
         ),
         _training(
             "--class-weights",

@@ -16,6 +16,7 @@ from featurenet.records.training import (
     Initializer,
     Optimizer,
     Recipe,
+    Schedule,
     TrainingPlan,
 )
 
@@ -48,6 +49,7 @@ __all__ = [
     "SCHEMA",
     "Sample",
     "Sampling",
+    "Schedule",
     "State",
     "TestShare",
     "TrainingPlan",

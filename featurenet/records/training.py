@@ -13,8 +13,8 @@ from featurenet.records.texts import split_text
 Augmentation = Literal["shift", "flip"]
 Initializer = Literal["fan_in", "glorot"]
 Optimizer = Literal["adam", "sgd"]
-
 Recipe = Literal["default", "plain"]
+Schedule = Literal["cosine", "constant"]
 
 RECIPES: Mapping[Recipe, Mapping[str, Any]] = {
     "default": {},
@@ -63,7 +63,7 @@ class TrainingPlan(Record):
     batch_size: Annotated[int, Field(ge=1)] | None = None
     optimizer: Optimizer = "adam"
     learning_rate: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 3e-3
-    schedule: Literal["cosine", "constant"] = "cosine"
+    schedule: Schedule = "cosine"
     clip_norm: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.0
     initializer: Initializer = "fan_in"
     class_weights: bool = False

@@ -53,7 +53,11 @@ def test_what_goes_to_a_file_is_never_cut(featurenet, command):
 
 def test_choices_are_listed_in_the_help(featurenet):
     text = " ".join(featurenet("run", "--help").stdout.split())
-    for names in ("[balanced|coverage|diverse|pledge|random|uniform]", "[adam|sgd]"):
+    for names in (
+        "[balanced|coverage|diverse|pledge|random|uniform]",
+        "[adam|sgd]",
+        "[default|plain]",
+    ):
         assert names in text
     assert "lenet5, lenet5-paper, linear, small-cnn or none" in text
     assert ", ".join(shipped()) in text
