@@ -1,6 +1,6 @@
 """Seeded runs, and what came out of them when their golden files were written.
 
-    python tests/golden/golden_runs.py    # writes the files anew: only when results are to change
+python tests/golden/golden_runs.py    # writes the files anew: only when results are to change
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from golden.golden_runs import RUNS, golden, outcome
 
 pytestmark = [pytest.mark.keras, pytest.mark.jvm]
