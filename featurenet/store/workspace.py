@@ -1,0 +1,93 @@
+"""A workspace: a folder with one store and the folders of its runs; how people name one of them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from featurenet.errors import InvalidInputError
+from featurenet.registry import near_matches
+from featurenet.store.database import FILE
+from featurenet.store.opening import open_to_read
+
+HOME = "FEATURENET_HOME"
+"""Environment variable that names the workspace to use where none is given."""
+
+DEFAULT = "runs"
+"""The workspace to use where nothing names one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a run is kept.
+
+    Args:
+        workspace: The folder that holds the store.
+        run: The run's number in it.
+    """
+
+    workspace: Path
+    run: int
+
+
+def home() -> Path:
+    """Returns the workspace to use where none is given."""
+    return Path(os.environ.get(HOME) or DEFAULT)
+
+
+def find(given: str | Path | int, workspace: Path | None = None) -> Place:
+    """Returns the run that somebody means.
+
+    Args:
+        given: Its number in the workspace; its folder, or the folder's name in the workspace; or a
+            workspace that holds this run only.
+        workspace: Where numbers and names are looked up; None for `home()`.
+
+    Raises:
+        InvalidInputError: If there is no such run, or it could be several.
+    """
+    among = workspace if workspace is not None else home()
+    if isinstance(given, int) or (str(given).isdigit() and not Path(given).exists()):
+        return _numbered(among, int(given))
+    folder = Path(given)
+    if (folder / FILE).exists():
+        return _only(folder)
+    for parent, name in ((folder.resolve().parent, folder.name), (among, str(given))):
+        if (parent / FILE).exists() and (number := _folders(parent).get(name)):
+            return Place(parent, number)
+    return _only(folder) if folder.exists() else _unknown(str(given), among)
+
+
+def _numbered(workspace: Path, number: int) -> Place:
+    numbers = _folders(workspace).values()
+    if number in numbers:
+        return Place(workspace, number)
+    there = f"it has {', '.join(map(str, numbers))}" if numbers else "it has none"
+    raise InvalidInputError(f"{workspace} has no run {number}: {there}.")
+
+
+def _only(folder: Path) -> Place:
+    numbers = sorted(_folders(folder).values())
+    if len(numbers) == 1:
+        return Place(folder, numbers[0])
+    if not numbers:
+        raise InvalidInputError(f"{folder} holds no run: it ended before it began; run again.")
+    raise InvalidInputError(
+        f"{folder} holds {len(numbers)} runs; name one of them by its folder, or by its number: "
+        f"`featurenet list --workspace {folder}` lists them."
+    )
+
+
+def _unknown(given: str, workspace: Path) -> Place:
+    names = _folders(workspace) if (workspace / FILE).exists() else {}
+    raise InvalidInputError(
+        f"There is no run {given!r}: no such folder, and {workspace} has none of that name."
+        f"{near_matches(given, names)}"
+    )
+
+
+def _folders(workspace: Path) -> dict[str, int]:
+    """Returns folder, relative to the workspace → number of the run."""
+    with open_to_read(workspace) as store:
+        return {row["folder"]: row["id"] for row in store.rows("SELECT id, folder FROM run")}
