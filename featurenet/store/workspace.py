@@ -36,6 +36,27 @@ def home() -> Path:
     return Path(os.environ.get(HOME) or DEFAULT)
 
 
+def folder_of_store(given: Path | None = None) -> Path:
+    """Returns the workspace that somebody means.
+
+    Args:
+        given: A workspace, or the folder of a run in one; None for `home()`.
+
+    Raises:
+        InvalidInputError: If there is none.
+    """
+    folder = given if given is not None else home()
+    if (folder / FILE).exists():
+        return folder
+    above = folder.resolve().parent
+    if (above / FILE).exists() and folder.name in _folders(above):
+        return above
+    raise InvalidInputError(
+        f"{folder} is no workspace: {FILE} is missing. Runs make one; name another with "
+        f"--workspace, or by the variable {HOME}."
+    )
+
+
 def find(given: str | Path | int, workspace: Path | None = None) -> Place:
     """Returns the run that somebody means.
 
@@ -49,7 +70,7 @@ def find(given: str | Path | int, workspace: Path | None = None) -> Place:
     """
     among = workspace if workspace is not None else home()
     if isinstance(given, int) or (str(given).isdigit() and not Path(given).exists()):
-        return _numbered(among, int(given))
+        return _numbered(among, int(str(given)))
     folder = Path(given)
     if (folder / FILE).exists():
         return _only(folder)
