@@ -45,6 +45,7 @@ class Prepared:
         metrics: What to compute for each trained model.
         input_shape: (height, width, channels) of the images.
         classes: Number of classes.
+        images: Number of training images.
         data: What was read of the data set, as plain data.
     """
 
@@ -54,6 +55,7 @@ class Prepared:
     metrics: tuple[Metric, ...]
     input_shape: tuple[int, int, int]
     classes: int
+    images: int
     data: dict[str, Any]
 
 
@@ -89,6 +91,7 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
         chosen,
         dataset.input_shape,
         dataset.classes,
+        len(dataset.x_train),
         dataset.facts(),
     )
 

@@ -113,7 +113,13 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Makes what is written within it one change: all of it is there, or nothing."""
+        """Makes what is written within it one change: all of it is there, or nothing.
+
+        One within another is part of that one.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
         with self._translated():
             self._connection.execute("BEGIN IMMEDIATE")
             try:

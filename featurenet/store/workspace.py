@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import time
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from featurenet.errors import InvalidInputError
@@ -36,6 +39,27 @@ def home() -> Path:
     return Path(os.environ.get(HOME) or DEFAULT)
 
 
+def new_folder(workspace: Path, subject: str) -> str:
+    """Makes a folder for a run, named by when it was asked for and what it is about.
+
+    Returns:
+        Its name, relative to the workspace.
+    """
+    name = f"{time.strftime('%Y%m%d-%H%M%S')}-{subject}"
+    for each in (name, *(f"{name}-{number}" for number in count(2))):  # within the same second
+        try:
+            (workspace / each).mkdir(parents=True)
+        except FileExistsError:
+            continue
+        return each
+    raise AssertionError("there is always another number")
+
+
+def remove_folder(folder: Path) -> None:
+    """Removes a run's folder and all that is in it."""
+    shutil.rmtree(folder)
+
+
 def find(given: str | Path | int, workspace: Path | None = None) -> Place:
     """Returns the run that somebody means.
 
@@ -48,8 +72,10 @@ def find(given: str | Path | int, workspace: Path | None = None) -> Place:
         InvalidInputError: If there is no such run, or it could be several.
     """
     among = workspace if workspace is not None else home()
-    if isinstance(given, int) or (str(given).isdigit() and not Path(given).exists()):
-        return _numbered(among, int(given))
+    if isinstance(given, int):
+        return _numbered(among, given)
+    if str(given).isdigit() and not Path(given).exists():
+        return _numbered(among, int(str(given)))
     folder = Path(given)
     if (folder / FILE).exists():
         return _only(folder)

@@ -1,0 +1,60 @@
+"""What people may ask of a run that is queued or carried out: stop it, go on, try again.
+
+Each is a change of rows, which those who carry the run out see within a second.
+"""
+
+from __future__ import annotations
+
+from featurenet.records import Event, RunState, State
+from featurenet.store import runs, trials
+from featurenet.store.database import Database
+
+
+def cancel(store: Database, run: int) -> Event:
+    """Ends a run: what waits is not trained, what runs is stopped, what is done stays.
+
+    Raises:
+        InvalidInputError: If the run has ended.
+    """
+    with store.transaction():
+        event = runs.change(store, run, "run.cancelled", state=RunState.CANCELLED)
+        trials.cancel_all(store, run)
+        return event
+
+
+def pause(store: Database, run: int) -> Event:
+    """Lets no further trial of a run begin; those that run go on to their end.
+
+    Raises:
+        InvalidInputError: If the run has ended.
+    """
+    return runs.change(store, run, "run.paused", state=RunState.PAUSED)
+
+
+def resume(store: Database, run: int) -> Event | None:
+    """Lets a run go on that was paused, cancelled or has failed as a whole.
+
+    Returns:
+        None if there was nothing to change.
+    """
+    with store.transaction():
+        before = runs.standing(store, run)
+        if before not in (RunState.PAUSED, RunState.CANCELLED, RunState.FAILED):
+            return None
+        trials.queue_again(store, run, [State.CANCELLED])
+        has_trials = bool(trials.every(store, run))
+        after = RunState.RUNNING if has_trials else RunState.QUEUED
+        return runs.change(store, run, "run.resumed", state=after)
+
+
+def retry(store: Database, run: int) -> int:
+    """Queues the trials again that have failed or were lost.
+
+    Returns:
+        How many.
+    """
+    with store.transaction():
+        number = trials.queue_again(store, run, [State.FAILED, State.LOST])
+        if number and runs.standing(store, run) is RunState.DONE:
+            runs.change(store, run, "run.resumed", state=RunState.RUNNING)
+        return number
