@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,18 +18,23 @@ from featurenet.intake import executor_for, read_experiment, read_folder
 from featurenet.metrics.asked import Asked, read_metrics
 from featurenet.planning import baseline_request
 from featurenet.preparation import Prepared, prepare
-from featurenet.records import OPEN, Event, Experiment, Notify, Run, RunState, TrialResult
+from featurenet.records import OPEN, Event, Experiment, Notify, Run, RunState, State, TrialResult
 from featurenet.results import Results
-from featurenet.store import control, events, runs, trials, workspace
+from featurenet.store import control, events, runs, trials
 from featurenet.store.database import Database
 from featurenet.store.folder import held, new_folder
 from featurenet.store.follower import Follower
 from featurenet.store.opening import create, open_to_read, open_to_write
+from featurenet.store.workspace import (
+    RunName,
+    find,
+    folder_of_store,
+    home,
+    new_run_folder,
+    remove_folder,
+)
 from featurenet.titles import short_name
 from featurenet.trial_request import Key
-
-RunName = str | Path | int
-"""A run's number in the workspace, its folder, or its folder's name in the workspace."""
 
 WATCH_SECONDS = 0.2
 
@@ -103,8 +109,8 @@ def submit(
             "put them into a file, plugins='my_metrics.py', or call featurenet.run."
         )
     prepared = prepare(read_experiment(metamodel, named, options))
-    home = read_folder(workspace, "workspace") if workspace is not None else None
-    with _in_workspace(prepared, home, priority, private=False) as (_, added):
+    given = read_folder(workspace, "workspace") if workspace is not None else None
+    with _in_workspace(prepared, given, priority, private=False) as (_, added):
         return added.id
 
 
@@ -127,7 +133,8 @@ def work(
         InvalidInputError: If there is no workspace.
     """
     make_executor, slots = executor_for(workers)
-    place = read_folder(workspace, "workspace") if workspace is not None else _home()
+    given = read_folder(workspace, "workspace") if workspace is not None else None
+    place = folder_of_store(given)
     reported: set[int] = set()
 
     def tell(event: Event) -> None:
@@ -169,6 +176,7 @@ def resume(
 def retry(
     run: RunName,
     *,
+    states: Sequence[State] = (State.FAILED, State.LOST),
     workers: int = 0,
     metrics: Asked = (),
     on_event: Notify | None = None,
@@ -177,6 +185,7 @@ def retry(
 
     Args:
         run: As in `resume`.
+        states: Which of its trials.
         workers: As in `run`.
         metrics: The functions of your own that the run was started with.
         on_event: As in `run`.
@@ -185,12 +194,12 @@ def retry(
         InvalidInputError: If there is no such run.
     """
     own = _only_own(metrics)
-    return _go_on(run, workers, own, on_event, control.retry)
+    return _go_on(run, workers, own, on_event, partial(control.retry, states=states))
 
 
 def _go_on(run: RunName, workers: int, own: Any, on_event: Notify | None, change: Any) -> Results:
     make_executor, slots = executor_for(workers)
-    place = workspace.find(run)
+    place = find(run)
     with open_to_write(place.workspace) as store:
         found = runs.get(store, place.run)
         prepared = prepare(found.experiment, own)
@@ -225,7 +234,7 @@ def watch(run: RunName, on_event: Notify, after: int = 0) -> RunState:
     Returns:
         How it ended, or PAUSED.
     """
-    place = workspace.find(run)
+    place = find(run)
     with open_to_read(place.workspace) as store:
         follower = Follower(store, place.run, on_event, after)
         while (state := runs.standing(store, place.run)) in OPEN:
@@ -253,8 +262,30 @@ def pause(run: RunName) -> None:
     _change(run, control.pause)
 
 
+def let_go_on(run: RunName) -> None:
+    """Lets a run that was paused or cancelled be carried on by those who work on its workspace.
+
+    Raises:
+        InvalidInputError: If there is no such run.
+    """
+    _change(run, control.resume)
+
+
+def queue_again(run: RunName, states: Sequence[State] = (State.FAILED, State.LOST)) -> None:
+    """Queues what has failed or was lost in a run for those who work on its workspace.
+
+    Args:
+        run: As in `resume`.
+        states: Which of its trials.
+
+    Raises:
+        InvalidInputError: If there is no such run.
+    """
+    _change(run, partial(control.retry, states=states))
+
+
 def _change(run: RunName, change: Any) -> None:
-    place = workspace.find(run)
+    place = find(run)
     with open_to_write(place.workspace) as store:
         change(store, place.run)
 
@@ -288,7 +319,7 @@ def assess(
     named, own = read_metrics(metrics)
     further = Experiment.from_options(plugins=plugins).plugins
     make_executor, slots = executor_for(workers)
-    place = workspace.find(run)
+    place = find(run)
     with open_to_write(place.workspace) as store:
         found = runs.get(store, place.run)
         changes: dict[str, Any] = {
@@ -394,31 +425,21 @@ def _new_run(
 
 @contextmanager
 def _in_workspace(
-    prepared: Prepared, home: Path | None, priority: int, private: bool
+    prepared: Prepared, given: Path | None, priority: int, private: bool
 ) -> Iterator[tuple[Database, Run]]:
-    place = home if home is not None else workspace.home()
+    place = given if given is not None else home()
     asked = prepared.experiment
     subject = f"{short_name(asked.metamodel)}-{short_name(asked.data.dataset)}"
     with create(place) as store:
-        name = workspace.new_folder(place, subject)
+        name = new_run_folder(place, subject)
         added = runs.add(store, asked, name, priority=priority, private=private)
         try:
             yield store, added
         except Exception:
             if not trials.every(store, added.id):
                 runs.remove(store, added.id)
-                workspace.remove_folder(place / name)
+                remove_folder(place / name)
             raise
-
-
-def _home() -> Path:
-    place = workspace.home()
-    if not place.exists():
-        raise InvalidInputError(
-            f"There is no workspace {place}: queue a run with `featurenet submit`, or name another "
-            "workspace."
-        )
-    return place
 
 
 def _finish(folder: Path) -> Results:

@@ -5,6 +5,8 @@ Each is a change of rows, which those who carry the run out see within a second.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from featurenet.records import Event, RunState, State
 from featurenet.store import runs, trials
 from featurenet.store.database import Database
@@ -47,14 +49,19 @@ def resume(store: Database, run: int) -> Event | None:
         return runs.change(store, run, "run.resumed", state=after)
 
 
-def retry(store: Database, run: int) -> int:
-    """Queues the trials again that have failed or were lost.
+def retry(store: Database, run: int, states: Sequence[State] = (State.FAILED, State.LOST)) -> int:
+    """Queues a run's trials again that came to nothing.
+
+    Args:
+        store: Where it is kept.
+        run: Its number.
+        states: Which.
 
     Returns:
         How many.
     """
     with store.transaction():
-        number = trials.queue_again(store, run, [State.FAILED, State.LOST])
+        number = trials.queue_again(store, run, states)
         if number and runs.standing(store, run) is RunState.DONE:
             runs.change(store, run, "run.resumed", state=RunState.RUNNING)
         return number

@@ -60,3 +60,37 @@ CREATE TABLE event (
     data  TEXT NOT NULL DEFAULT '{}'
 );
 CREATE INDEX event_of_run ON event (run, id);
+CREATE INDEX trial_by_state ON trial (run, state, baseline);
+CREATE VIEW runs AS
+SELECT
+    id AS run,
+    folder,
+    json_extract(experiment, '$.name') AS name,
+    state,
+    datetime(created, 'unixepoch') AS created,
+    json_extract(experiment, '$.metamodel') AS metamodel,
+    json_extract(experiment, '$.data.dataset') AS dataset,
+    json_extract(experiment, '$.sampling.strategy') AS strategy,
+    json_extract(experiment, '$.seed') AS seed,
+    json_extract(experiment, '$.training.epochs') AS epochs
+FROM run;
+CREATE VIEW trials AS
+SELECT
+    run,
+    number AS trial,
+    name,
+    baseline,
+    state,
+    attempts,
+    json_extract(result, '$.cause') AS cause,
+    json_extract(result, '$.reason') AS reason,
+    json_extract(result, '$.seconds') AS seconds
+FROM trial;
+CREATE VIEW figures AS
+SELECT figure.run, figure.trial, trial.name, quantity.name AS quantity, value, low, high
+FROM figure
+JOIN quantity ON quantity.id = figure.quantity
+JOIN trial ON trial.run = figure.run AND trial.number = figure.trial;
+CREATE VIEW events AS
+SELECT id AS event, run, datetime(time, 'unixepoch') AS time, kind, trial, data
+FROM event;

@@ -90,7 +90,8 @@ def get(store: Database, run: int, number: int) -> Trial:
 
 
 _TRIALS = (
-    "SELECT number, name, baseline, plan, parent, origin, state, attempts, deaths, result FROM trial"
+    "SELECT number, name, baseline, plan, parent, origin, state, attempts, deaths, result "
+    "FROM trial"
 )
 
 
