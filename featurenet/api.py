@@ -203,8 +203,8 @@ def _go_on(run: RunName, workers: int, own: Any, on_event: Notify | None, change
     with open_to_write(place.workspace) as store:
         found = runs.get(store, place.run)
         prepared = prepare(found.experiment, own)
-        change(store, found.id)
         tell = on_event or _silent
+        tell(change(store, found.id))
         if existing := trials.every(store, found.id):
             ready = pipeline.overview(existing, prepared.training.epochs)
             tell(events.append(store, found.id, "trials.ready", data=ready))
@@ -428,18 +428,27 @@ def _in_workspace(
     prepared: Prepared, given: Path | None, priority: int, private: bool
 ) -> Iterator[tuple[Database, Run]]:
     place = given if given is not None else home()
+    is_new = not place.exists()
     asked = prepared.experiment
     subject = f"{short_name(asked.metamodel)}-{short_name(asked.data.dataset)}"
-    with create(place) as store:
-        name = new_run_folder(place, subject)
-        added = runs.add(store, asked, name, priority=priority, private=private)
-        try:
-            yield store, added
-        except Exception:
-            if not trials.every(store, added.id):
-                runs.remove(store, added.id)
-                remove_folder(place / name)
-            raise
+    try:
+        with create(place) as store:
+            name = new_run_folder(place, subject)
+            added = runs.add(store, asked, name, priority=priority, private=private)
+            try:
+                yield store, added
+            except Exception:
+                if not trials.every(store, added.id):
+                    runs.remove(store, added.id)
+                    remove_folder(place / name)
+                    is_new = is_new and not runs.every(store)
+                else:
+                    is_new = False
+                raise
+    except Exception:
+        if is_new:
+            remove_folder(place)
+        raise
 
 
 def _finish(folder: Path) -> Results:

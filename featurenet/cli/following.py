@@ -25,6 +25,10 @@ MAX_WORKERS = 4
 """Workers by default at most; each holds a backend of about half a gigabyte."""
 
 
+BEGINNINGS = ("run.started", "run.resumed")
+"""Events that tell the run's folder."""
+
+
 def default_workers() -> int:
     """Returns one worker a core, within reason."""
     return min(os.cpu_count() or 1, MAX_WORKERS)
@@ -51,7 +55,7 @@ def follow(start: Callable[..., Results], as_json: bool) -> None:
 
     def on_event(event: Event) -> None:
         nonlocal folder
-        folder = event.data["folder"] if event.kind == "run.started" else folder
+        folder = event.data["folder"] if event.kind in BEGINNINGS else folder
         progress(event)
 
     try:
