@@ -19,7 +19,7 @@ from featurenet.store import runs as run_table
 from featurenet.store import trials as trial_table
 from featurenet.store.artifacts import trial_folder
 from featurenet.store.opening import open_to_read
-from featurenet.store.workspace import find
+from featurenet.store.workspace import RunName, find
 
 if TYPE_CHECKING:
     import pandas
@@ -54,7 +54,7 @@ class Results:
     data: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, run: Path | str | int, workspace: Path | None = None) -> Results:
+    def load(cls, run: RunName, workspace: Path | None = None) -> Results:
         """Reads a run.
 
         Args:
@@ -64,7 +64,7 @@ class Results:
         Raises:
             InvalidInputError: If there is none.
         """
-        if not isinstance(run, str | Path | int):
+        if not isinstance(run, RunName):
             raise InvalidInputError(f"A run is loaded from its folder; received {run!r}.")
         place = find(run, workspace)
         with open_to_read(place.workspace) as store:

@@ -132,7 +132,13 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Makes what is written within it one change: all of it is there, or nothing."""
+        """Makes what is written within it one change: all of it is there, or nothing.
+
+        One within another is part of that one.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
         with self._translated():
             syncs = time.monotonic() - self._synced > SYNC_SECONDS
             # In the write-ahead log, FULL syncs all that was written; NORMAL leaves it for later.

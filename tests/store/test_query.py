@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import _thread
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from featurenet.errors import InvalidInputError
-from featurenet.records import MetricResult, Run, State, TrialResult
-from featurenet.store import trials
+from featurenet.records import Event, MetricResult, Run, State, TrialResult
 from featurenet.store.database import Database
 from featurenet.store.opening import open_to_read
 from featurenet.store.query import select, views
@@ -19,13 +18,13 @@ ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELE
 
 
 @pytest.fixture
-def reader(store: Database, run: Run) -> Iterator[Database]:
+def reader(store: Database, run: Run, finish: Callable[[TrialResult], Event]) -> Iterator[Database]:
     """A store with one trained model and a failed one, opened to read."""
     accuracy = MetricResult(status="ok", value=0.5, intervals={"accuracy": (0.4, 0.6)})
     done = TrialResult(state=State.DONE, metrics={"accuracy": accuracy}, seconds=2.0)
-    trials.finish(store, run.id, 1, done)
+    finish(done)
     reason = TrialResult(state=State.FAILED, cause="timeout", reason="Too slow", seconds=3.0)
-    trials.finish(store, run.id, 2, reason)
+    finish(reason)
     with open_to_read(store.folder) as reader:
         yield reader
 
@@ -42,7 +41,11 @@ def test_views_name_what_was_trained_in_readable_columns(reader: Database) -> No
     ]
     told = list(select(reader, "SELECT event, run, kind, trial FROM events"))
     assert told[0] == ("event", "run", "kind", "trial")
-    assert told[1:] == [(1, 1, "trial.done", 1), (2, 1, "trial.failed", 2)]
+    assert told[1:3] == [(1, 1, "run.queued", None), (2, 1, "trials.ready", None)]
+    assert [row[2] for row in told[3:]] == ["trial.running", "trial.done"] + [
+        "trial.running",
+        "trial.failed",
+    ]
 
 
 def test_views_tell_their_columns(reader: Database) -> None:
