@@ -35,6 +35,7 @@ CREATE TABLE trial (
     PRIMARY KEY (run, number)
 );
 CREATE INDEX trial_to_do ON trial (state, run, number) WHERE state IN ('queued', 'running');
+CREATE INDEX trial_by_state ON trial (run, state);
 CREATE TABLE quantity (
     id   INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE                  -- "accuracy", "robust.deepfool.mean" …
@@ -59,7 +60,6 @@ CREATE TABLE event (
     data  TEXT NOT NULL DEFAULT '{}'
 );
 CREATE INDEX event_of_run ON event (run, id);
-CREATE INDEX trial_by_state ON trial (run, state, baseline);
 CREATE VIEW runs AS
 SELECT
     id AS run,
