@@ -44,6 +44,7 @@ def run(
     *,
     out: Path | str | None = None,
     workers: int = 0,
+    executor: str | None = None,
     metrics: Asked = (),
     priority: int = 0,
     on_event: Notify | None = None,
@@ -57,6 +58,7 @@ def run(
         out: A folder for this run alone, which must not hold anything yet; None makes one in the
             workspace, which FEATURENET_HOME names, or else is `runs`.
         workers: Worker processes; 0 runs everything in this process.
+        executor: Name of a registered executor that carries out so many trials at once, instead.
         metrics: Names ("all", "robust.*", "pgd" …), or functions of your own: one that takes just
             a Keras model will do.
         priority: Processes that work on the same workspace take runs with a higher one first.
@@ -69,7 +71,7 @@ def run(
         OSError: If the disk is full, say; once there is a sample, the run can be resumed.
     """
     named, own = read_metrics(metrics)
-    make_executor, slots = executor_for(workers)
+    make_executor, slots = executor_for(workers, executor)
     asked = read_experiment(metamodel, named, options)
     folder = read_folder(out, "out") if out is not None else None
     prepared = prepare(asked, own)
@@ -118,6 +120,7 @@ def work(
     workspace: Path | str | None = None,
     *,
     workers: int = 0,
+    executor: str | None = None,
     stay: bool = False,
     on_event: Notify | None = None,
 ) -> None:
@@ -126,13 +129,14 @@ def work(
     Args:
         workspace: Its folder; None for FEATURENET_HOME, or else `runs`.
         workers: As in `run`.
+        executor: As in `run`.
         stay: Whether to wait for further runs then.
         on_event: Receives the events of all its runs.
 
     Raises:
         InvalidInputError: If there is no workspace.
     """
-    make_executor, slots = executor_for(workers)
+    make_executor, slots = executor_for(workers, executor)
     given = read_folder(workspace, "workspace") if workspace is not None else None
     place = folder_of_store(given)
     reported: set[int] = set()
@@ -153,6 +157,7 @@ def resume(
     run: RunName,
     *,
     workers: int = 0,
+    executor: str | None = None,
     metrics: Asked = (),
     on_event: Notify | None = None,
 ) -> Results:
@@ -163,6 +168,7 @@ def resume(
     Args:
         run: Its folder, or its number or name in the workspace.
         workers: As in `run`.
+        executor: As in `run`.
         metrics: The functions of your own that the run was started with.
         on_event: As in `run`.
 
@@ -170,7 +176,7 @@ def resume(
         InvalidInputError: If there is no such run.
     """
     own = _only_own(metrics)
-    return _go_on(run, workers, own, on_event, control.resume)
+    return _go_on(run, executor_for(workers, executor), own, on_event, control.resume)
 
 
 def retry(
@@ -178,6 +184,7 @@ def retry(
     *,
     states: Sequence[State] = (State.FAILED, State.LOST),
     workers: int = 0,
+    executor: str | None = None,
     metrics: Asked = (),
     on_event: Notify | None = None,
 ) -> Results:
@@ -187,6 +194,7 @@ def retry(
         run: As in `resume`.
         states: Which of its trials.
         workers: As in `run`.
+        executor: As in `run`.
         metrics: The functions of your own that the run was started with.
         on_event: As in `run`.
 
@@ -194,11 +202,19 @@ def retry(
         InvalidInputError: If there is no such run.
     """
     own = _only_own(metrics)
-    return _go_on(run, workers, own, on_event, partial(control.retry, states=states))
+    return _go_on(
+        run, executor_for(workers, executor), own, on_event, partial(control.retry, states=states)
+    )
 
 
-def _go_on(run: RunName, workers: int, own: Any, on_event: Notify | None, change: Any) -> Results:
-    make_executor, slots = executor_for(workers)
+def _go_on(
+    run: RunName,
+    carried: tuple[pipeline.MakeExecutor, int],
+    own: Any,
+    on_event: Notify | None,
+    change: Any,
+) -> Results:
+    make_executor, slots = carried
     place = find(run)
     with open_to_write(place.workspace) as store:
         found = runs.get(store, place.run)
@@ -294,6 +310,7 @@ def assess(
     run: RunName,
     *,
     workers: int = 0,
+    executor: str | None = None,
     metrics: Asked = (),
     metric_options: Mapping[str, Mapping[str, Any]] | None = None,
     plugins: Path | str | Sequence[Path | str] = (),
@@ -307,6 +324,7 @@ def assess(
     Args:
         run: As in `resume`.
         workers: As in `run`.
+        executor: As in `run`.
         metrics: As in `run`; without any, those of the run, with the options given here.
         metric_options: Metric → option → value.
         plugins: Python files that register metrics, beside those of the run.
@@ -318,7 +336,7 @@ def assess(
     """
     named, own = read_metrics(metrics)
     further = Experiment.from_options(plugins=plugins).plugins
-    make_executor, slots = executor_for(workers)
+    make_executor, slots = executor_for(workers, executor)
     place = find(run)
     with open_to_write(place.workspace) as store:
         found = runs.get(store, place.run)
@@ -332,11 +350,11 @@ def assess(
         asked = Experiment.parse({**found.experiment.model_dump(by_alias=True), **changes})
         prepared = prepare(asked, own)
         with held(Path(found.folder)):
-            executor = make_executor(slots, _go_on_always)
+            carrier = make_executor(slots, _go_on_always)
             try:
-                assessment.assess(store, found, prepared, executor, on_event or _silent)
+                assessment.assess(store, found, prepared, carrier, on_event or _silent)
             finally:
-                executor.close()
+                carrier.close()
     return _finish(Path(found.folder))
 
 
@@ -345,6 +363,7 @@ def baseline(
     *,
     out: Path | str | None = None,
     workers: int = 0,
+    executor: str | None = None,
     metrics: Asked = (),
     on_event: Notify | None = None,
     **options: Any,
@@ -355,18 +374,19 @@ def baseline(
         name: "lenet5-paper", "lenet5", "small-cnn", "linear" (logistic regression).
         out: Folder for its files; None keeps none.
         workers: As in `run`.
+        executor: As in `run`.
         metrics: As in `run`.
         on_event: As in `run`.
         **options: See `Experiment.from_options`: dataset, epochs, optimizer …
     """
     named, own = read_metrics(metrics)
-    make_executor, slots = executor_for(workers)
+    make_executor, slots = executor_for(workers, executor)
     prepared = prepare(read_experiment("light", named, {"baselines": (name,), **options}), own)
     tell = _Teller(on_event or _silent)
     place = (
         new_folder(read_folder(out, "out")) if out is not None else tempfile.TemporaryDirectory()
     )
-    executor = make_executor(slots, tell.epoch)
+    carrier = make_executor(slots, tell.epoch)
     try:
         with place as given:
             request = baseline_request(prepared, name, Path(given).resolve())
@@ -374,9 +394,9 @@ def baseline(
             overview = {"epochs": prepared.training.epochs, "names": {"1": name}}
             tell("trials.ready", None, {**overview, "total": 1, "finished": 0})
             tell("trial.running", 1, {})
-            [(_, result)] = list(drive(executor, [request]))
+            [(_, result)] = list(drive(carrier, [request]))
     finally:
-        executor.close()
+        carrier.close()
     return result if out is not None else _without_files(result)
 
 
