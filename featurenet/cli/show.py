@@ -6,22 +6,35 @@ from pathlib import Path
 
 import click
 
+from featurenet.cli.model_page import find_model, print_model
 from featurenet.cli.output import json_option, print_json, stdout
 from featurenet.cli.tables import print_results
+from featurenet.cli.workspaces import run_argument, workspace_option
 from featurenet.report.log import to_plain
 from featurenet.results import Results
+from featurenet.store.workspace import find
 
 
 @click.command(name="show")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@run_argument
+@click.argument("model", required=False)
+@workspace_option
 @json_option
-def command(folder: Path, as_json: bool) -> None:
+def command(run: str, model: str | None, workspace: Path | None, as_json: bool) -> None:
     """Show a run's models, best first, and what became of the others.
 
-    DIR is the run's folder. Works while the run is going on, too.
+    RUN is a run's number or name in the workspace, or its folder. Works while the run
+    is going on, too. MODEL is a model's name or number; then all that is known of it is shown.
     """
-    results = Results.load(folder)
-    if as_json:
+    place = find(run, workspace)
+    results = Results.load(place)
+    if model is not None:
+        trial = find_model(results, model)
+        if as_json:
+            print_json(to_plain(results)["models"][results.trials.index(trial)])
+        else:
+            print_model(results, trial, place)
+    elif as_json:
         print_json(to_plain(results))
     else:
         print_results(stdout(), results)

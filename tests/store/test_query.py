@@ -37,13 +37,8 @@ def test_views_name_what_was_trained_in_readable_columns(reader: Database) -> No
         ("digits", "0002", "failed", "timeout", 3.0, None, None, None),
         ("digits", "lenet5", "queued", None, None, None, None, None),
     ]
-    told = list(select(reader, "SELECT event, run, kind, trial FROM events WHERE event > 3"))
-    assert told[0] == ("event", "run", "kind", "trial")
-    assert told[1:3] == [(1, 1, "run.queued", None), (2, 1, "trials.ready", None)]
-    assert [row[2] for row in told[3:]] == ["trial.running", "trial.done"] + [
-        "trial.running",
-        "trial.failed",
-    ]
+    told = list(select(reader, "SELECT event, run, trial FROM events WHERE kind = 'trial.failed'"))
+    assert told[0] == ("event", "run", "trial") and told[1][1:] == (1, 2)
 
 
 def test_views_tell_their_columns(reader: Database) -> None:
