@@ -27,6 +27,7 @@ _PUBLIC = {
     "baseline": "featurenet.api",
     "Experiment": "featurenet.records",
     "Results": "featurenet.results",
+    "Workspace": "featurenet.workspace",
     "KerasClassifier": "featurenet.training.gradients",
     "metric": "featurenet.metrics.metric",
     "add_metric": "featurenet.metrics.metric",

@@ -116,12 +116,11 @@ def _training(result: TrialResult) -> list[str]:
         for name, curve in result.history.items()
         if curve
     ]
-    losses = [loss for loss in result.history.get("val_loss", []) if loss is not None]
-    if losses:
-        best = result.history["val_loss"].index(min(losses)) + 1
-        lines.insert(
-            0, f"{len(result.history['val_loss'])} epochs, lowest val_loss in epoch {best}"
-        )
+    losses = result.history.get("val_loss", [])
+    known = [loss for loss in losses if loss is not None]
+    if known:
+        best = losses.index(min(known)) + 1
+        lines.insert(0, f"{len(losses)} epochs, lowest val_loss in epoch {best}")
     if result.training_seconds is not None:
         lines.append(f"{result.training_seconds:.1f} s of training, {result.seconds:.1f} s in all")
     return lines
