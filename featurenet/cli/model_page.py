@@ -120,7 +120,8 @@ def _training(result: TrialResult) -> list[str]:
     known = [loss for loss in losses if loss is not None]
     if known:
         best = losses.index(min(known)) + 1
-        lines.insert(0, f"{len(losses)} epochs, lowest val_loss in epoch {best}")
+        epochs = "1 epoch" if len(losses) == 1 else f"{len(losses)} epochs"
+        lines.insert(0, f"{epochs}, lowest val_loss in epoch {best}")
     if result.training_seconds is not None:
         lines.append(f"{result.training_seconds:.1f} s of training, {result.seconds:.1f} s in all")
     return lines

@@ -34,8 +34,8 @@ CREATE TABLE trial (
     result        TEXT,                        -- records.TrialResult as JSON, once final
     PRIMARY KEY (run, number)
 );
-CREATE INDEX trial_to_do ON trial (state, run, number) WHERE state IN ('queued', 'running');
-CREATE INDEX trial_by_state ON trial (run, state);
+CREATE INDEX trial_by_state ON trial (run, state, number);
+CREATE INDEX trial_by_worker ON trial (worker) WHERE worker IS NOT NULL;
 CREATE TABLE quantity (
     id   INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE                  -- "accuracy", "robust.deepfool.mean" …

@@ -128,11 +128,11 @@ def claim(store: Database, worker: int, run: int | None = None) -> Claim | None:
         None if there is none.
     """
     waiting = (
-        "SELECT trial.run, trial.number, trial.attempts FROM trial "
-        "JOIN run ON run.id = trial.run "
-        "WHERE trial.state = 'queued' AND run.state = 'running' "
-        "AND CASE WHEN ? IS NULL THEN NOT run.private ELSE run.id = ? END "
-        "ORDER BY run.priority DESC, run.id, trial.number LIMIT 1"
+        "SELECT run, number, attempts FROM trial WHERE state = 'queued' AND run = ("
+        "SELECT id FROM run WHERE state = 'running' "
+        "AND CASE WHEN ? IS NULL THEN NOT private ELSE id = ? END "
+        "AND EXISTS (SELECT 1 FROM trial WHERE trial.run = run.id AND trial.state = 'queued') "
+        "ORDER BY priority DESC, id LIMIT 1) ORDER BY number LIMIT 1"
     )
     if not store.rows(waiting, run, run):  # most often: and needs no lock
         return None
