@@ -3,8 +3,8 @@
     python benchmarks/learning.py                                   # light and cnn 3x3 on digits
     python benchmarks/learning.py --space light --dataset mnist --images 6000 --data-dir DIR
 
-The plain recipe gets as many epochs as take the default one's CPU seconds, by what 12 and 24 of them
-take with the first seed. A model has learned if its test accuracy is over 0.3.
+The plain recipe gets as many epochs as take the default one's CPU seconds, by what 12 and 24 of
+them take with the first seed. A model has learned if its test accuracy is over 0.3.
 """
 
 from __future__ import annotations
