@@ -135,21 +135,9 @@ def test_configurations_of_a_shipped_metamodel_need_no_name(featurenet, tmp_path
     assert len(Results.load(out).done) == 3
 
 
-@pytest.fixture
-def heard_signals():
-    """Hears signals, and lets children do so, though the tests may run in the background."""
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.getsignal(number) for number in numbers}
-    for number in numbers:
-        signal.signal(number, signal.SIG_DFL)
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
-
-
 @pytest.mark.skipif(os.name == "nt", reason="a POSIX matter")
 @pytest.mark.parametrize(("number", "exit_code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_request_to_end_unwinds_the_program(capsys, heard_signals, number, exit_code):
+def test_request_to_end_unwinds_the_program(capsys, number, exit_code):
     cleaned = []
 
     @click.command()
@@ -176,7 +164,7 @@ def test_request_to_end_unwinds_the_program(capsys, heard_signals, number, exit_
     [(signal.SIGINT, True, 130), (signal.SIGTERM, False, 143)],
 )
 def test_signal_while_workers_start_ends_them_without_noise(
-    tmp_path, heard_signals, number, whole_group, exit_code
+    tmp_path, number, whole_group, exit_code
 ):
     arguments = f"run light -n 2 --iterations 5 --epochs 50 --workers 2 --out {tmp_path / 'run'}"
     program = subprocess.Popen(  # noqa: S603 – our own program
