@@ -23,6 +23,7 @@ _PUBLIC = {
     "Results": "featurenet.results",
     "KerasClassifier": "featurenet.training.gradients",
     "metric": "featurenet.metrics.metric",
+    "sampler": "featurenet.sampling.sampler",
     "add_metric": "featurenet.metrics.metric",
     "Measured": "featurenet.metrics.measured",
     "Output": "featurenet.metrics.metric",

@@ -21,7 +21,7 @@ from featurenet import api, preparation
 from featurenet.cli.errors import exit_codes
 from featurenet.records import Sample, State, TrialResult
 from featurenet.results import Results
-from featurenet.sampling.sampler import sample
+from featurenet.sampling.draw import sample
 from featurenet.store import trials
 from featurenet.store.database import Database
 
