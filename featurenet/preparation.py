@@ -43,6 +43,7 @@ class Prepared:
             epochs and batch size settled.
         model: The feature model, expanded and specialised.
         training: How each model is trained, fitted to the number of training images.
+        given: The configurations of the experiment's file; None where they are to be sampled.
         metrics: What to compute for each trained model.
         input_shape: (height, width, channels) of the images.
         classes: Number of classes.
@@ -53,6 +54,7 @@ class Prepared:
     experiment: Experiment
     model: FeatureModel
     training: FittedPlan
+    given: Sample | None
     metrics: tuple[Metric, ...]
     input_shape: tuple[int, int, int]
     classes: int
@@ -79,6 +81,9 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
     _check_networks(model)
     sampling = settled(experiment.sampling)
     sampler_options(model, sampling)
+    given = None
+    if experiment.configurations is not None:
+        given = read_sample(Path(experiment.configurations), model, experiment.models)
     dataset = load(experiment.data, experiment.seed)
     training = experiment.training.fitted(len(dataset.x_train))
     changes = {
@@ -91,6 +96,7 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
         experiment.model_copy(update=changes),
         model,
         training,
+        given,
         chosen,
         dataset.input_shape,
         dataset.classes,
@@ -128,7 +134,7 @@ def draw(
     on_progress: OnProgress | None = None,
     given: Sequence[Configuration] = (),
 ) -> Sample:
-    """Returns the experiment's configurations: sampled, or read from its file and checked.
+    """Returns configurations, sampled as the experiment says.
 
     Args:
         experiment: What is asked.
@@ -136,8 +142,6 @@ def draw(
         on_progress: Receives where the search stands.
         given: Valid configurations to keep, and to add the experiment's number to.
     """
-    if experiment.configurations is not None:
-        return read_sample(Path(experiment.configurations), model, experiment.models)
     count = experiment.models or _default_models(experiment)
 
     def tell(iteration: int, fitness: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
+from featurenet import intake  # noqa: F401 – registers the executors that tests replace
 from featurenet.execution.executor import Death, Ended, OnEpoch
 from featurenet.records import State, TrialResult
 from featurenet.trial_request import Key, TrialRequest

@@ -25,7 +25,6 @@ ASSESSED = "trial.assessed"
 OUTCOMES = {
     "run.paused": "Paused: what runs goes on to its end, nothing further begins.",
     "run.cancelled": "Cancelled.",
-    "run.resumed": "Goes on.",
 }
 """Kind of event of a whole run → what to say of it."""
 

@@ -27,8 +27,8 @@ class Once:
         """
         if self._is_over:
             return Batch()
-        experiment = self._prepared.experiment
-        drawn = draw(experiment, self._prepared.model, self._on_progress)
+        experiment, given = self._prepared.experiment, self._prepared.given
+        drawn = given or draw(experiment, self._prepared.model, self._on_progress)
         if drawn.interrupted:
             raise KeyboardInterrupt
         sampled = [Proposal(configuration=each) for each in drawn.configurations]

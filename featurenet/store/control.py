@@ -33,35 +33,27 @@ def pause(store: Database, run: int) -> Event:
     return runs.change(store, run, "run.paused", state=RunState.PAUSED)
 
 
-def resume(store: Database, run: int) -> Event | None:
-    """Lets a run go on that was paused, cancelled or has failed as a whole.
-
-    Returns:
-        None if there was nothing to change.
-    """
+def resume(store: Database, run: int) -> Event:
+    """Lets a run go on, also one that was paused, cancelled or has failed as a whole."""
     with store.transaction():
-        before = runs.standing(store, run)
-        if before not in (RunState.PAUSED, RunState.CANCELLED, RunState.FAILED):
-            return None
-        trials.queue_again(store, run, [State.CANCELLED])
-        has_trials = bool(trials.every(store, run))
-        after = RunState.RUNNING if has_trials else RunState.QUEUED
-        return runs.change(store, run, "run.resumed", state=after)
+        found = runs.get(store, run)
+        after = None
+        if found.state in (RunState.PAUSED, RunState.CANCELLED, RunState.FAILED):
+            trials.queue_again(store, run, [State.CANCELLED])
+            after = RunState.RUNNING if trials.every(store, run) else RunState.QUEUED
+        return runs.change(store, run, "run.resumed", {"folder": found.folder}, state=after)
 
 
-def retry(store: Database, run: int, states: Sequence[State] = (State.FAILED, State.LOST)) -> int:
-    """Queues a run's trials again that came to nothing.
+def retry(store: Database, run: int, states: Sequence[State] = (State.FAILED, State.LOST)) -> Event:
+    """Queues a run's trials again that came to nothing, and lets it go on.
 
     Args:
         store: Where it is kept.
         run: Its number.
         states: Which.
-
-    Returns:
-        How many.
     """
     with store.transaction():
         number = trials.queue_again(store, run, states)
         if number and runs.standing(store, run) is RunState.DONE:
-            runs.change(store, run, "run.resumed", state=RunState.RUNNING)
-        return number
+            runs.change(store, run, "run.running", state=RunState.RUNNING)
+        return resume(store, run)

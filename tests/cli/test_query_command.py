@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 from featurenet.featuremodel.model import Configuration
-from featurenet.records import Experiment
+from featurenet.records import Experiment, Proposal
 from featurenet.store import runs, trials
 from featurenet.store.opening import create, open_to_read
 from featurenet.store.query import views
@@ -23,7 +23,7 @@ def workspace(tmp_path: Path) -> Path:
     """A workspace with a run of 250 waiting models."""
     with create(tmp_path) as store:
         run = runs.add(store, Experiment(), "one")
-        trials.add(store, run.id, ("A",), [Configuration(frozenset("A"))] * 250, [])
+        trials.add(store, run.id, ("A",), [Proposal(Configuration(frozenset("A")))] * 250)
     (tmp_path / "one").mkdir()
     return tmp_path
 

@@ -50,10 +50,11 @@ def test_failed_and_lost_trials_are_tried_again(store: Database, run: Run, worke
         assert claim is not None
         trials.finish(store, claim, TrialResult(state=state, cause="crash"))
     runs.change(store, run.id, "run.done", state=RunState.DONE)
-    assert control.retry(store, run.id, [State.LOST]) == 1
+    control.retry(store, run.id, [State.LOST])
     assert states(store, run) == [State.FAILED, State.QUEUED, State.DONE]
     assert runs.standing(store, run.id) is RunState.RUNNING
-    assert control.retry(store, run.id) == 1
+    control.retry(store, run.id)
+    assert states(store, run) == [State.QUEUED, State.QUEUED, State.DONE]
 
 
 def test_run_that_has_ended_cannot_be_cancelled_or_paused(store: Database, run: Run) -> None:
