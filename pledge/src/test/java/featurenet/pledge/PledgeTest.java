@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
@@ -222,6 +223,15 @@ final class PledgeTest {
                         pledge.sample(balanced(5, none, 0, Double.NaN, none, 1, 1, 1)));
         for (Sample sample : samples) {
             assertEquals(5, sample.configurations().length / pledge.words());
+        }
+    }
+
+    @Test
+    void requestWithoutItsSamplerOrOptionIsRefused() {
+        for (String strategy : new String[] {"", "Random", "diverse", "coverage"}) {
+            SampleRequest request = new SampleRequest(strategy, 1, 1, 0, FOREVER, Map.of());
+            assertThrows(
+                    IllegalArgumentException.class, () -> pledge(Models.phone()).sample(request));
         }
     }
 }
