@@ -30,6 +30,7 @@ _PUBLIC = {
     "Workspace": "featurenet.workspace",
     "KerasClassifier": "featurenet.training.gradients",
     "metric": "featurenet.metrics.metric",
+    "sampler": "featurenet.sampling.sampler",
     "add_metric": "featurenet.metrics.metric",
     "Measured": "featurenet.metrics.measured",
     "Output": "featurenet.metrics.metric",

@@ -10,7 +10,7 @@ from typing import Any
 from featurenet.execution.drive import drive
 from featurenet.execution.executor import Executor
 from featurenet.metrics.metric import Metric
-from featurenet.metrics.options import plain
+from featurenet.options import plain
 from featurenet.planning import plan, request_for
 from featurenet.preparation import Prepared, describe_metrics
 from featurenet.records import MetricResult, Notify, Run, State, Trial, TrialResult

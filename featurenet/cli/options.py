@@ -23,7 +23,6 @@ from featurenet.records import (
     TrainingPlan,
 )
 from featurenet.sampling.sampler import SAMPLERS
-from featurenet.sampling.strata import SHARE
 
 _sampling = partial(section_option, "Sampling")
 _data = partial(section_option, "Data")
@@ -61,20 +60,8 @@ def sampling_options(function: Decorated) -> Decorated:
             metavar="SECONDS",
             help=f"Most seconds of sampling.  [default: {plan.seconds:g}]",
         ),
-        _sampling(
-            "--strength",
-            type=int,
-            help=f"coverage: of features (1) or pairs of features (2).  [default: {plan.strength}]",
-        ),
-        _sampling(
-            "--complete",
-            is_flag=True,
-            default=None,
-            help="coverage: end as soon as all is covered; -n is the most, if given.",
-        ),
         _sampling("--seed", type=int, help="Source of every random choice.  [default: 0]"),
         *_bound_options(),
-        *_distance_options(),
     )
 
 
@@ -84,28 +71,6 @@ def _bound_options() -> list[Callable[[Any], Any]]:
         _sampling(f"--{end}-{noun}", type=int, help=f"{word} {words} of a configuration.")
         for noun, words in counted.items()
         for end, word in (("min", "Fewest"), ("max", "Most"))
-    ]
-
-
-def _distance_options() -> list[Callable[[Any], Any]]:
-    return [
-        _sampling(
-            "--share",
-            type=float,
-            help="Of the sample, what each number of blocks has at least (diverse, balanced)."
-            f"  [default: {SHARE}]",
-        ),
-        _sampling(
-            "--distance-floor",
-            type=float,
-            help="Smallest distance to keep (balanced).  [default: 0.7 of what diverse reaches]",
-        ),
-        _sampling(
-            "--structure-weight",
-            type=int,
-            help="How many times blocks, cells and kinds of layers count in distances (diverse, "
-            "balanced).  [default: 1]",
-        ),
     ]
 
 
@@ -272,7 +237,7 @@ def assessment_options(function: Decorated) -> Decorated:
             "plugins",
             multiple=True,
             metavar="FILE",
-            help="Python file that adds metrics; repeatable.",
+            help="Python file that adds metrics or samplers; repeatable.",
         ),
     )
 

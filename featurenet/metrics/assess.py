@@ -16,9 +16,9 @@ import numpy as np
 from featurenet.errors import FeatureNetError
 from featurenet.metrics.measured import Measured
 from featurenet.metrics.metric import Metric
-from featurenet.metrics.options import plain
 from featurenet.metrics.providers import Missing, Subject, Supply
 from featurenet.metrics.values import Plain, UnusableValue, check_intervals
+from featurenet.options import plain
 from featurenet.records import MetricResult
 
 

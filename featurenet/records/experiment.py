@@ -17,8 +17,9 @@ from featurenet.records.training import TrainingPlan
 DEFAULT_MODELS = 12
 """Configurations to sample when an experiment does not say."""
 
-SCHEMA = 2
-"""Number of the JSON layout; a reader refuses a newer one. Before 2, all training was plain."""
+SCHEMA = 3
+"""Number of the JSON layout; a reader refuses a newer one. Before 2, all training was plain; before
+3, options of samplers were fields of `Sampling`."""
 
 
 class Limits(Record):
@@ -47,7 +48,9 @@ def _by_metric(given: Any) -> Any:
 
 OPTIONS: Mapping[str, Mapping[str, str]] = {
     "sampling": {
-        "time_limit" if name == "seconds" else name: name for name in Sampling.model_fields
+        "time_limit" if name == "seconds" else name: name
+        for name in Sampling.model_fields
+        if name != "options"
     },
     "data": {
         "dataset": "dataset",
@@ -152,14 +155,20 @@ class Experiment(Record):
         """Builds an experiment from flat options: its own fields, and those in `OPTIONS`.
 
         Args:
-            **options: None means the default.
+            **options: None means the default. Further ones are taken for options of the sampling
+                strategy, and checked when that is known, before anything is drawn: a plug-in may
+                bring both.
 
         Raises:
-            InvalidInputError: One message that lists every option that is wrong or unknown.
+            InvalidInputError: One message that lists every option that is wrong.
         """
         given = {name: value for name, value in options.items() if value is not None}
+        known = {*cls.model_fields, "schema", *cls.names()}
+        further = {name: given.pop(name) for name in options if name in given.keys() - known}
         for section, fields in OPTIONS.items():
             values = {field: given.pop(name) for name, field in fields.items() if name in given}
+            if section == "sampling" and further:
+                values["options"] = further
             if values:
                 given[section] = values
         experiment: Experiment = cls.parse(given)
@@ -167,11 +176,13 @@ class Experiment(Record):
 
     @model_validator(mode="before")
     @classmethod
-    def _plain_before_recipes(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and data.get("schema", SCHEMA) == 1:
-            training = {"recipe": "plain", **data.get("training", {})}
-            return {**data, "schema": SCHEMA, "training": training}
-        return data
+    def _of_older_schemas(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping) or data.get("schema", SCHEMA) not in range(1, SCHEMA):
+            return data
+        sections = {"sampling": Sampling.with_options(data.get("sampling", {}))}
+        if data["schema"] == 1:
+            sections["training"] = {"recipe": "plain", **data.get("training", {})}
+        return {**data, "schema": SCHEMA, **sections}
 
     @model_validator(mode="after")
     def _known_schema(self) -> Experiment:
