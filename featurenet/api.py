@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, SupportsIndex
 
 from featurenet import assessment, pipeline
+from featurenet.analyses.analysis import choose
 from featurenet.backend import check_keras
 from featurenet.datasets.catalogue import names as dataset_names
 from featurenet.errors import InvalidInputError
@@ -20,6 +21,7 @@ from featurenet.execution.serial import make_serial
 from featurenet.featuremodel.library import shipped
 from featurenet.metrics.asked import Asked, read_metrics
 from featurenet.planning import baseline_request
+from featurenet.plugins import load_plugin
 from featurenet.preparation import prepare
 from featurenet.records import Event, Experiment, Notify, Run, TrialResult
 from featurenet.results import Results
@@ -27,6 +29,7 @@ from featurenet.store import runs
 from featurenet.store.database import Database
 from featurenet.store.folder import held, new_folder
 from featurenet.store.opening import create, open_to_write
+from featurenet.studies import needs_predictions, study_run
 from featurenet.titles import short_name
 
 EXECUTORS.register("serial", make_serial)
@@ -169,6 +172,50 @@ def assess(
         asked = Experiment.parse({**found.experiment.model_dump(by_alias=True), **changes})
         prepared = prepare(asked, own)
         assessment.assess(store, found, prepared, run_trials, on_event or _silent)
+    return _finish(folder)
+
+
+def analyse(
+    folder: Path | str,
+    analyses: str | Sequence[str] = (),
+    *,
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    plugins: Path | str | Sequence[Path | str] = (),
+    workers: int = 0,
+    on_event: Notify | None = None,
+) -> Results:
+    """Studies the models that a run has trained together; nothing is trained again.
+
+    What was studied of the same models with the same options already is left as it is. Predictions
+    that an analysis needs and that are not stored, as in runs of earlier versions, are made first.
+
+    Args:
+        folder: The run's folder.
+        analyses: Names; without any, those of the run.
+        options: Analysis → option → value.
+        plugins: Python files that register analyses, beside those of the run.
+        workers: As in `run`, for predictions that are not stored.
+        on_event: As in `run`.
+
+    Raises:
+        InvalidInputError: If there is no run, another process is carrying it out, or an analysis or
+            option cannot be used.
+    """
+    folder = _folder(folder, "folder")
+    asked = Experiment.from_options(analyses=analyses, plugins=plugins)
+    notify = on_event or _silent
+    run_trials = _executor(workers)
+    open_to_write(folder).close()  # before the lock, which would leave a file where no run is
+    with held(folder), Database(folder) as store:
+        found = _last_run(store, folder)
+        for plugin in (*found.experiment.plugins, *asked.plugins):
+            load_plugin(Path(plugin))
+        names = asked.analyses or found.experiment.analyses
+        chosen = choose(names, options or {})
+        if needs_predictions(chosen) and assessment.without_predictions(store, found):
+            unmeasured = found.experiment.model_copy(update={"metrics": (), "metric_options": {}})
+            assessment.predict(store, found, prepare(unmeasured), run_trials, notify)
+        study_run(store, found, chosen, notify)
     return _finish(folder)
 
 

@@ -18,6 +18,7 @@ from featurenet.records import Event, Notify, Run, RunState, State, Trial, Trial
 from featurenet.store import events, runs, trials
 from featurenet.store.artifacts import model_file, sample_file
 from featurenet.store.database import Database
+from featurenet.studies import study_run
 from featurenet.trial_request import TrialRequest, pack_metrics
 from featurenet.versions import versions
 
@@ -56,6 +57,7 @@ def carry_out(
     except (KeyboardInterrupt, OSError):  # Ctrl-C or a full disk is no fault of a model
         trials.requeue_running(store, run.id, blameless=True)
         raise
+    study_run(store, run, prepared.analyses, notify)
     notify(runs.change(store, run.id, "run.done", state=RunState.DONE))
 
 

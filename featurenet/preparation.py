@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from featurenet.analyses.analysis import Analysis, choose
 from featurenet.architecture.baselines import BASELINES
 from featurenet.architecture.decode import means_networks
 from featurenet.datasets.catalogue import load
@@ -43,6 +44,7 @@ class Prepared:
         model: The feature model, expanded and specialised.
         training: How each model is trained, fitted to the number of training images.
         metrics: What to compute for each trained model.
+        analyses: What to study of them together.
         input_shape: (height, width, channels) of the images.
         classes: Number of classes.
         data: What was read of the data set, as plain data.
@@ -52,6 +54,7 @@ class Prepared:
     model: FeatureModel
     training: FittedPlan
     metrics: tuple[Metric, ...]
+    analyses: tuple[Analysis, ...]
     input_shape: tuple[int, int, int]
     classes: int
     data: dict[str, Any]
@@ -72,6 +75,7 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
     for name in experiment.baselines:
         BASELINES.get(name)
     chosen = configure(_choose_metrics(experiment, metrics), experiment.metric_options)
+    analyses = choose(experiment.analyses, experiment.analysis_options)
     model = feature_model(experiment)
     _check_networks(model)
     options(model, experiment.sampling)
@@ -87,6 +91,7 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
         model,
         training,
         chosen,
+        analyses,
         dataset.input_shape,
         dataset.classes,
         dataset.facts(),

@@ -1,5 +1,6 @@
 """What is asked and what is reported, as validated plain data that goes to JSON and back."""
 
+from featurenet.records.analysis import AnalysisResult, AnalysisState
 from featurenet.records.data import LONGEST_EDGE, Data, ImageSize, PixelScale, TestShare
 from featurenet.records.event import Event, Notify
 from featurenet.records.experiment import DEFAULT_MODELS, OPTIONS, SCHEMA, Experiment, Limits
@@ -23,6 +24,8 @@ from featurenet.records.training import (
 )
 
 __all__ = [
+    "AnalysisResult",
+    "AnalysisState",
     "Augmentation",
     "BATCH_SIZES",
     "DEFAULT_MODELS",

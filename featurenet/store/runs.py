@@ -81,11 +81,14 @@ def change(
         if state is not None:
             store.write("UPDATE run SET state = ? WHERE id = ?", state, run)
         if facts:
-            store.write(
-                "UPDATE run SET facts = json_patch(facts, ?) WHERE id = ?",
-                *(json.dumps(facts, allow_nan=False), run),
-            )
+            write_facts(store, run, facts)
         return events.write(store, run, kind, data=data)
+
+
+def write_facts(store: Database, run: int, facts: Mapping[str, Any]) -> None:
+    """Adds to what is known of a run, within a transaction."""
+    text = json.dumps(facts, allow_nan=False)
+    store.write("UPDATE run SET facts = json_patch(facts, ?) WHERE id = ?", text, run)
 
 
 def features(store: Database, run: int) -> tuple[str, ...]:
