@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from featurenet.execution.drive import drive
 from featurenet.execution.executor import Executor
 from featurenet.metrics.metric import Metric
 from featurenet.metrics.options import plain
@@ -84,12 +85,9 @@ def _carry_out(
 ) -> None:
     """Has the metrics in `left` computed, and keeps them and the predictions."""
 
-    def progress(number: int, kind: str, data: dict[str, Any]) -> None:
-        notify(events.append(store, run.id, kind, number, data))
-
     chosen = {trial.number: trial for trial in trained if trial.number in left}
     requests = _requests(store, run, list(chosen.values()), left, prepared)
-    for number, result in executor(requests, progress):
+    for (_, number), result in drive(executor, requests):
         if result.state is State.DONE or left[number]:
             found = _measured(result, left[number])
             new = _new_files(result, chosen[number])
@@ -137,7 +135,7 @@ def _requests(
     for trial in chosen:
         planned = plan(trial, configurations.get(trial.number), prepared)
         metrics = pack_metrics(left[trial.number])
-        request = request_for(trial, planned, prepared, Path(run.folder), metrics)
+        request = request_for(run.id, trial, planned, prepared, Path(run.folder), metrics)
         yield replace(request, seconds=None, trained=_trained(trial))
 
 

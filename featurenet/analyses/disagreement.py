@@ -115,7 +115,8 @@ def _both_right(right: npt.NDArray[np.bool_]) -> Pairs:
     for start in range(0, right.shape[1], BATCH):
         batch = right[:, start : start + BATCH].astype(np.float32)
         found += batch @ batch.T  # whole numbers below 2**24: exact
-    return found / right.shape[1]
+    found /= right.shape[1]
+    return found
 
 
 def _differ(both: Pairs, accuracies: Pairs) -> Pairs:
@@ -126,7 +127,8 @@ def _differ(both: Pairs, accuracies: Pairs) -> Pairs:
 def _products(both: Pairs, accuracies: Pairs) -> tuple[Pairs, Pairs]:
     """Returns ad and bc of each pair."""
     one, other = accuracies[:, None] - both, accuracies[None, :] - both
-    return both * (1 - both - one - other), one * other
+    same: Pairs = both * (1 - both - one - other)
+    return same, one * other
 
 
 def _yule(both: Pairs, accuracies: Pairs) -> Pairs:

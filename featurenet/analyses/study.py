@@ -73,6 +73,7 @@ def study(request: AnalysisRequest) -> Studied:
         with redirect_stdout(sys.stderr):
             returned = _call(request)
         found = _findings(request, returned)
+        figures = {name: _number(name, each) for name, each in found.figures.items()}
         files = _write(request, found)
         metrics = _of_models(request, found)
     except (_Unusable, FeatureNetError) as error:  # their messages say all
@@ -84,7 +85,7 @@ def study(request: AnalysisRequest) -> Studied:
     done: dict[str, Any] = {
         "state": AnalysisState.DONE,
         "summary": found.summary,
-        "figures": {name: _number(name, each) for name, each in found.figures.items()},
+        "figures": figures,
         "files": files,
         "seconds": time.perf_counter() - start,
     }

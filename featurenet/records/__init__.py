@@ -3,10 +3,27 @@
 from featurenet.records.analysis import AnalysisResult, AnalysisState
 from featurenet.records.data import LONGEST_EDGE, Data, ImageSize, PixelScale, TestShare
 from featurenet.records.event import Event, Notify
-from featurenet.records.experiment import DEFAULT_MODELS, OPTIONS, SCHEMA, Experiment, Limits
+from featurenet.records.experiment import (
+    DEFAULT_ANALYSES,
+    DEFAULT_MODELS,
+    OPTIONS,
+    SCHEMA,
+    Experiment,
+    Limits,
+)
 from featurenet.records.figure import Figure, figures
+from featurenet.records.proposal import Batch, Proposal
 from featurenet.records.record import Record, describe_mistakes
-from featurenet.records.run import MetricResult, Run, RunState, State, Trial, TrialResult
+from featurenet.records.run import (
+    OPEN,
+    RUN_CHANGES,
+    MetricResult,
+    Run,
+    RunState,
+    State,
+    Trial,
+    TrialResult,
+)
 from featurenet.records.sample import Sample
 from featurenet.records.sampling import Sampling
 from featurenet.records.texts import Names, Paths, PathText, Patterns
@@ -28,6 +45,8 @@ __all__ = [
     "AnalysisState",
     "Augmentation",
     "BATCH_SIZES",
+    "Batch",
+    "DEFAULT_ANALYSES",
     "DEFAULT_MODELS",
     "Data",
     "Event",
@@ -42,13 +61,16 @@ __all__ = [
     "MetricResult",
     "Names",
     "Notify",
+    "OPEN",
     "OPTIONS",
     "Optimizer",
     "PathText",
     "Paths",
     "Patterns",
     "PixelScale",
+    "Proposal",
     "RECIPES",
+    "RUN_CHANGES",
     "Recipe",
     "Record",
     "Run",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import time
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from featurenet.errors import InvalidInputError
@@ -31,25 +34,78 @@ class Place:
     run: int
 
 
+RunName = str | Path | int | Place
+"""A run's number in the workspace, its folder, the folder's name in the workspace, its place."""
+
+
 def home() -> Path:
     """Returns the workspace to use where none is given."""
     return Path(os.environ.get(HOME) or DEFAULT)
 
 
-def find(given: str | Path | int, workspace: Path | None = None) -> Place:
+def new_run_folder(workspace: Path, subject: str) -> str:
+    """Makes a folder for a run, named by when it was asked for and what it is about.
+
+    Returns:
+        Its name, relative to the workspace.
+    """
+    name = f"{time.strftime('%Y%m%d-%H%M%S')}-{subject}"
+    for each in chain([name], (f"{name}-{number}" for number in count(2))):  # the same second
+        try:
+            (workspace / each).mkdir(parents=True)
+        except FileExistsError:
+            continue
+        return each
+    raise AssertionError("there is always another number")
+
+
+def remove_folder(folder: Path) -> None:
+    """Removes a run's folder and all that is in it."""
+    shutil.rmtree(folder)
+
+
+def folder_of_store(given: Path | None = None) -> Path:
+    """Returns the workspace that somebody means.
+
+    Args:
+        given: A workspace, or the folder of a run in one; None for `home()`.
+
+    Raises:
+        InvalidInputError: If there is none.
+    """
+    folder = given if given is not None else home()
+    if (folder / FILE).exists():
+        return folder
+    above = folder.resolve().parent
+    if (above / FILE).exists() and folder.name in _folders(above):
+        return above
+    raise InvalidInputError(
+        f"{folder} is no workspace: {FILE} is missing. Runs make one; name another with "
+        f"--workspace, or by the variable {HOME}."
+    )
+
+
+def find(given: RunName, workspace: Path | None = None) -> Place:
     """Returns the run that somebody means.
 
     Args:
-        given: Its number in the workspace; its folder, or the folder's name in the workspace; or a
-            workspace that holds this run only.
+        given: Its number in the workspace; its folder, or the folder's name in the workspace; a
+            workspace that holds this run only; or its place, as it is.
         workspace: Where numbers and names are looked up; None for `home()`.
 
     Raises:
         InvalidInputError: If there is no such run, or it could be several.
     """
+    if isinstance(given, Place):
+        return given
+    if not isinstance(given, RunName):
+        raise InvalidInputError(
+            "A run is named by its number, or is a folder, such as 'runs/first'; "
+            f"received {given!r}."
+        )
     among = workspace if workspace is not None else home()
     if isinstance(given, int) or (str(given).isdigit() and not Path(given).exists()):
-        return _numbered(among, int(given))
+        return _numbered(among, int(str(given)))
     folder = Path(given)
     if (folder / FILE).exists():
         return _only(folder)
