@@ -76,7 +76,7 @@ def scatter(table: Sequence[Row], chance: float | None = None) -> Scatter:
         front=front(models),
         baselines=references,
         chance=chance,
-        close_up=_close_up(models + references),
+        close_up=_close_up(models + references, chance),
     )
 
 
@@ -98,14 +98,15 @@ def write_scatter(data: Scatter, path: Path) -> Path:
         return write_png(_draw(data), path)
 
 
-def _close_up(shown: Sequence[Point]) -> tuple[float, float] | None:
+def _close_up(shown: Sequence[Point], chance: float | None) -> tuple[float, float] | None:
     """An enlargement pays when several models crowd at the top of a long axis."""
     if not shown:
         return None
     best = max(point.accuracy for point in shown)
     low = best - CLOSE_UP
     crowd = sum(point.accuracy >= low for point in shown)
-    long = best - min(point.accuracy for point in shown) > 3 * CLOSE_UP
+    lowest = min([point.accuracy for point in shown] + ([] if chance is None else [chance]))
+    long = best - lowest > 3 * CLOSE_UP
     return (low, best + CLOSE_UP / 12) if long and crowd >= 3 else None
 
 
