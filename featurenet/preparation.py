@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from featurenet.analyses.analysis import Analysis, choose
 from featurenet.architecture.baselines import BASELINES
 from featurenet.architecture.decode import means_networks
 from featurenet.datasets.catalogue import load
@@ -45,6 +46,7 @@ class Prepared:
         training: How each model is trained, fitted to the number of training images.
         given: The configurations of the experiment's file; None where they are to be sampled.
         metrics: What to compute for each trained model.
+        analyses: What to study of them together.
         input_shape: (height, width, channels) of the images.
         classes: Number of classes.
         images: Number of training images.
@@ -56,6 +58,7 @@ class Prepared:
     training: FittedPlan
     given: Sample | None
     metrics: tuple[Metric, ...]
+    analyses: tuple[Analysis, ...]
     input_shape: tuple[int, int, int]
     classes: int
     images: int
@@ -77,6 +80,7 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
     for name in experiment.baselines:
         BASELINES.get(name)
     chosen = configure(_choose_metrics(experiment, metrics), experiment.metric_options)
+    analyses = choose(experiment.analyses, experiment.analysis_options)
     model = feature_model(experiment)
     _check_networks(model)
     sampling = settled(experiment.sampling)
@@ -98,6 +102,7 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
         training,
         given,
         chosen,
+        analyses,
         dataset.input_shape,
         dataset.classes,
         len(dataset.x_train),

@@ -13,8 +13,9 @@ from featurenet.correlation import Correlation, RankCorrelations, correlate, ran
 from featurenet.errors import InvalidInputError
 from featurenet.pareto import undominated
 from featurenet.quantity import Quantity, find_quantity, locate, quantities
-from featurenet.records import Experiment, MetricResult, RunState, State, Trial
+from featurenet.records import AnalysisResult, Experiment, MetricResult, RunState, State, Trial
 from featurenet.significance import accuracy_of, has_learned
+from featurenet.store import analyses as analysis_table
 from featurenet.store import runs as run_table
 from featurenet.store import trials as trial_table
 from featurenet.store.artifacts import trial_folder
@@ -42,6 +43,7 @@ class Results:
         trials: All of them, in order; baselines last.
         data: What was read of the data set: shape, scale, images per class, notes; empty for runs
             of older versions.
+        analyses: Name → what was found by studying the models together.
     """
 
     folder: Path
@@ -52,6 +54,7 @@ class Results:
     metrics: Mapping[str, Mapping[str, Any]]
     trials: tuple[Trial, ...]
     data: Mapping[str, Any] = field(default_factory=dict)
+    analyses: Mapping[str, AnalysisResult] = field(default_factory=dict)
 
     @classmethod
     def load(cls, run: RunName, workspace: Path | None = None) -> Results:
@@ -68,6 +71,7 @@ class Results:
         with open_to_read(place.workspace) as store:
             found = run_table.get(store, place.run)
             trials = tuple(trial_table.every(store, found.id))
+            analyses = {each.name: each for each in analysis_table.every(store, found.id)}
         return cls(
             folder=Path(found.folder),
             experiment=found.experiment,
@@ -77,6 +81,7 @@ class Results:
             metrics=found.facts.get("metrics", {}),
             data=found.facts.get("data", {}),
             trials=trials,
+            analyses=analyses,
         )
 
     @property

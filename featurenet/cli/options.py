@@ -12,6 +12,7 @@ from featurenet.cli.known import Known
 from featurenet.cli.sections import Decorated, add_options, section_option
 from featurenet.records import (
     BATCH_SIZES,
+    DEFAULT_ANALYSES,
     DEFAULT_MODELS,
     Data,
     Initializer,
@@ -228,7 +229,7 @@ def assessment_options(function: Decorated) -> Decorated:
             "--metric-option",
             "metric_options",
             multiple=True,
-            callback=_metric_options,
+            callback=by_name,
             metavar="NAME.OPTION=VALUE",
             help="Such as deepfool.images=500; repeatable.",
         ),
@@ -237,12 +238,12 @@ def assessment_options(function: Decorated) -> Decorated:
             "plugins",
             multiple=True,
             metavar="FILE",
-            help="Python file that adds metrics or samplers; repeatable.",
+            help="Python file that adds metrics, samplers or analyses; repeatable.",
         ),
     )
 
 
-def _metric_options(
+def by_name(
     context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]
 ) -> dict[str, dict[str, str]] | None:
     """Turns "pgd.epsilon=0.3" into {"pgd": {"epsilon": "0.3"}}, and nothing into None."""
@@ -259,6 +260,28 @@ def _metric_options(
         if found.setdefault(name, {}).setdefault(option, value.strip()) != value.strip():
             raise click.BadParameter(f"gives {name}.{option} twice", context, parameter)
     return found or None
+
+
+def analysis_options(function: Decorated) -> Decorated:
+    """Adds what is studied of the models together when all are trained, and how."""
+    return add_options(
+        function,
+        _assessment(
+            "--analyses",
+            callback=names_or_none,
+            metavar="A,B",
+            help="What to study of the models together: names that `featurenet analyses list` "
+            f"tells, or none.  [default: {','.join(DEFAULT_ANALYSES)}]",
+        ),
+        _assessment(
+            "--analysis-option",
+            "analysis_options",
+            multiple=True,
+            callback=by_name,
+            metavar="NAME.OPTION=VALUE",
+            help="Such as disagreement.compare=classes; repeatable.",
+        ),
+    )
 
 
 def limit_options(function: Decorated) -> Decorated:

@@ -14,6 +14,9 @@ from featurenet.records.sampling import Sampling
 from featurenet.records.texts import Names, Paths, PathText, Patterns
 from featurenet.records.training import TrainingPlan
 
+DEFAULT_ANALYSES = ("diff.disagreement",)
+"""What is studied of the models together when an experiment does not say."""
+
 DEFAULT_MODELS = 12
 """Configurations to sample when an experiment does not say."""
 
@@ -38,8 +41,8 @@ class Limits(Record):
     seconds: Annotated[float, Field(gt=0)] | None = None
 
 
-def _by_metric(given: Any) -> Any:
-    """Refuses what is not metric → option → value."""
+def _by_name(given: Any) -> Any:
+    """Refuses what is not name → option → value."""
     tables = list(given.values()) if isinstance(given, Mapping) else [given]
     if all(isinstance(each, Mapping) for each in tables):
         return given
@@ -90,7 +93,10 @@ class Experiment(Record):
         baselines: Named networks that are trained beside the sample for comparison.
         metrics: Names of metrics; empty takes every default one.
         metric_options: Metric → option → value, for options that are not left at their defaults.
-        plugins: Python files that register metrics or data sets.
+        analyses: Names of what is studied of the models together when all are trained; () for
+            nothing.
+        analysis_options: Analysis → option → value, likewise.
+        plugins: Python files that register metrics, analyses or data sets.
         seed: Source of every random choice.
     """
 
@@ -111,7 +117,9 @@ class Experiment(Record):
     search: str = "once"
     baselines: Names = ("lenet5", "linear")
     metrics: Names = ()
-    metric_options: Annotated[dict[str, dict[str, Any]], BeforeValidator(_by_metric)] = {}
+    metric_options: Annotated[dict[str, dict[str, Any]], BeforeValidator(_by_name)] = {}
+    analyses: Names = DEFAULT_ANALYSES
+    analysis_options: Annotated[dict[str, dict[str, Any]], BeforeValidator(_by_name)] = {}
     plugins: Paths = ()
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
 
@@ -134,8 +142,8 @@ class Experiment(Record):
             raise InvalidInputError(describe_all(error, type(self))) from None
 
     def __hash__(self) -> int:
-        """Equal experiments have equal hashes; a dict, as the metrics' options are, has none."""
-        return hash(tuple(value for name, value in self if name != "metric_options"))
+        """Equal experiments have equal hashes; a dict, as options by name are, has none."""
+        return hash(tuple(value for _, value in self if not isinstance(value, dict)))
 
     @classmethod
     def names(cls) -> list[str]:

@@ -13,6 +13,11 @@ def trial_folder(name: str) -> str:
     return f"{MODELS}/{name}"
 
 
+def analysis_folder(name: str) -> str:
+    """Returns the folder of an analysis's files, relative to the run's folder."""
+    return f"analyses/{name}"
+
+
 def sample_file(folder: Path) -> Path:
     """Returns the file that holds the sampled configurations of a run."""
     return folder / "configurations.json"

@@ -175,11 +175,14 @@ def change(
             _check_change(store, run, state)
             store.write("UPDATE run SET state = ? WHERE id = ?", state, run)
         if facts:
-            store.write(
-                "UPDATE run SET facts = json_patch(facts, ?) WHERE id = ?",
-                *(json.dumps(facts, allow_nan=False), run),
-            )
+            write_facts(store, run, facts)
         return events.write(store, run, kind, data=data)
+
+
+def write_facts(store: Database, run: int, facts: Mapping[str, Any]) -> None:
+    """Adds to what is known of a run, within a transaction."""
+    text = json.dumps(facts, allow_nan=False)
+    store.write("UPDATE run SET facts = json_patch(facts, ?) WHERE id = ?", text, run)
 
 
 def _check_change(store: Database, run: int, after: RunState) -> None:

@@ -51,6 +51,21 @@ CREATE TABLE figure (
     FOREIGN KEY (run, trial) REFERENCES trial (run, number) ON DELETE CASCADE
 ) WITHOUT ROWID;
 CREATE INDEX figure_by_value ON figure (quantity, run, value, trial, low, high);
+CREATE TABLE analysis (                        -- records.AnalysisResult
+    run         INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    name        TEXT NOT NULL,
+    state       TEXT NOT NULL,                 -- records.AnalysisState
+    reason      TEXT,
+    description TEXT NOT NULL,
+    summary     TEXT NOT NULL,
+    figures     TEXT NOT NULL,                 -- name → number of the population, as JSON
+    files       TEXT NOT NULL,                 -- kind → path relative to the run's folder, as JSON
+    models      TEXT NOT NULL,                 -- names, as JSON
+    options     TEXT NOT NULL,                 -- as JSON
+    seed        INTEGER NOT NULL,
+    seconds     REAL NOT NULL,
+    PRIMARY KEY (run, name)
+);
 CREATE TABLE event (
     id    INTEGER PRIMARY KEY AUTOINCREMENT,
     run   INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
