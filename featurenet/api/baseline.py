@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from featurenet.api.ending import silent
 from featurenet.execution.drive import drive
@@ -16,19 +16,22 @@ from featurenet.metrics.asked import Asked, read_metrics
 from featurenet.planning import baseline_request
 from featurenet.preparation import prepare
 from featurenet.records import Event, Notify, TrialResult
+from featurenet.run_options import RunOptions, spelled_out
 from featurenet.store.folder import new_folder
 from featurenet.trial_request import Key
 
 
+@spelled_out
 def baseline(
     name: str,
+    /,
     *,
     out: Path | str | None = None,
     workers: int = 0,
     executor: str | None = None,
     metrics: Asked = (),
     on_event: Notify | None = None,
-    **options: Any,
+    **options: Unpack[RunOptions],
 ) -> TrialResult:
     """Trains and assesses one named network on its own.
 

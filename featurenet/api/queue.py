@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 from featurenet import pipeline
 from featurenet.api.ending import finish, silent
@@ -14,18 +14,20 @@ from featurenet.intake import executor_for, read_experiment, read_folder
 from featurenet.metrics.asked import read_metrics
 from featurenet.preparation import prepare
 from featurenet.records import Event, Experiment, Notify
+from featurenet.run_options import RunOptions, spelled_out
 from featurenet.store import runs
 from featurenet.store.opening import open_to_write
 from featurenet.store.workspace import folder_of_store
 
 
+@spelled_out
 def submit(
     metamodel: str | Path | Experiment = "light",
     *,
     workspace: Path | str | None = None,
     metrics: Sequence[str] = (),
     priority: int = 0,
-    **options: Any,
+    **options: Unpack[RunOptions],
 ) -> int:
     """Queues a run, for processes that `work` on the workspace.
 

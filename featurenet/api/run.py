@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 from featurenet import pipeline
 from featurenet.api.ending import finish, silent
@@ -13,8 +13,10 @@ from featurenet.metrics.asked import Asked, read_metrics
 from featurenet.preparation import prepare
 from featurenet.records import Experiment, Notify
 from featurenet.results import Results
+from featurenet.run_options import RunOptions, spelled_out
 
 
+@spelled_out
 def run(
     metamodel: str | Path | Experiment = "light",
     *,
@@ -24,7 +26,7 @@ def run(
     metrics: Asked = (),
     priority: int = 0,
     on_event: Notify | None = None,
-    **options: Any,
+    **options: Unpack[RunOptions],
 ) -> Results:
     """Samples, trains, assesses and exports a diverse population of models.
 
@@ -39,7 +41,7 @@ def run(
             a Keras model will do.
         priority: Processes that work on the same workspace take runs with a higher one first.
         on_event: Receives every `Event` of the run as it is written.
-        **options: See `Experiment.from_options`: dataset, models, blocks, cells, epochs, seed,
+        **options: See `Experiment`: dataset, models, blocks, cells, epochs, seed,
             metric_options={"deepfool": {"images": 500}} …
 
     Raises:
