@@ -183,6 +183,18 @@ def decode(configuration: Configuration) -> tree.Architecture:
     return tree.Architecture(tuple(_block(number, blocks[number]) for number in sorted(blocks)))
 
 
+def extent(configuration: Configuration) -> tuple[int, int]:
+    """Returns how many blocks and cells `decode` finds, without decoding them."""
+    blocks: set[int] = set()
+    cells: set[tuple[int, int]] = set()
+    for name in configuration.selected:
+        if found := _BLOCK.fullmatch(name):
+            blocks.add(int(found[1]))
+            if cell := _CELL.fullmatch(found[2] or ""):
+                cells.add((int(found[1]), int(cell[1] or cell[2])))
+    return len(blocks), len(cells)
+
+
 def means_networks(features: Iterable[str]) -> bool:
     """Returns whether a feature model with these features describes networks at all."""
     return any(name == _ROOT or _BLOCK.fullmatch(name) for name in features)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from featurenet.cli.output import json_option, print_json, print_table
-from featurenet.correlation import Coefficient, Correlation, RankCorrelations, RankPair
+from featurenet.results.correlation import Coefficient, Correlation, RankCorrelations, RankPair
 from featurenet.errors import InvalidInputError
 from featurenet.results import Results
 

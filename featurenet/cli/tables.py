@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from featurenet.quantity import Quantity, quantities
+from featurenet.results.quantity import Quantity, quantities
 from featurenet.records import State, Trial, TrialResult
 from featurenet.report.sections import CHOSEN, order
 from featurenet.report.tally import tally

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from featurenet.records import MetricResult
-from featurenet.report.columns import ABSENT, Column
+from featurenet.results.columns import ABSENT, Column
 from featurenet.report.models import Row
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from featurenet.records import State
-from featurenet.report.columns import count, percent
+from featurenet.results.columns import count, percent
 from featurenet.report.models import TITLES, Row, baseline_rows, sampled_rows, title
 from featurenet.report.pareto import Point, points
 from featurenet.results import Results

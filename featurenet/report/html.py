@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from featurenet.atomic import write_atomically
 from featurenet.report.cells import cell
-from featurenet.report.columns import ABSENT, count, duration, general, percent
+from featurenet.results.columns import ABSENT, count, duration, general, percent
 from featurenet.report.page import Page, page
 from featurenet.results import Results
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from featurenet.records import MetricResult, State, Trial
-from featurenet.report.columns import percent
+from featurenet.results.columns import percent
 from featurenet.report.values import numbers
 from featurenet.results import Results
 from featurenet.significance import has_learned

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from featurenet.report.cells import Remark, remarks_on_values, without_value
-from featurenet.report.columns import KNOWN, Column, columns, count, duration, general, percent
+from featurenet.results.columns import KNOWN, Column, columns, count, duration, general, percent
 from featurenet.report.comparison import Comparison, compare
 from featurenet.report.confusion import Matrix, confusion_svg, confusions
 from featurenet.report.curves import curves, curves_svg

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from featurenet.pareto import undominated
+from featurenet.results.pareto import undominated
 from featurenet.report.models import Row
 from featurenet.significance import Interval, difference_interval
 

@@ -28,7 +28,7 @@ from featurenet.report.canvas import (
     to_svg,
     write_png,
 )
-from featurenet.report.columns import compact
+from featurenet.results.columns import compact
 from featurenet.report.models import title
 from featurenet.report.values import is_number
 from featurenet.results import Results

@@ -23,7 +23,7 @@ from featurenet.report.canvas import (
     to_svg,
     write_png,
 )
-from featurenet.report.columns import count
+from featurenet.results.columns import count
 from featurenet.report.models import Row, baseline_rows, sampled_rows
 from featurenet.report.pareto import Point, front, points
 

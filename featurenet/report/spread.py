@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from featurenet.report.canvas import MODEL, panels, scale_sizes, style, to_svg
-from featurenet.report.columns import count
+from featurenet.results.columns import count
 from featurenet.report.models import Row, sampled_rows
 
 STEPS = 4

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from featurenet.records import State, Trial
-from featurenet.report.columns import percent
+from featurenet.results.columns import percent
 from featurenet.report.models import title
 from featurenet.report.values import numbers
 from featurenet.results import Results

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from featurenet.records import Trial
-from featurenet.report.columns import count
+from featurenet.results.columns import count
 from featurenet.report.comparison import Comparison
 from featurenet.report.models import Row, inside
 from featurenet.report.pareto import points

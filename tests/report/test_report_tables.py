@@ -13,7 +13,7 @@ from sample_runs import model, ok, queued, refused, run, usual
 
 from featurenet.records import MetricResult, State
 from featurenet.report.cells import Cell, Remark, cell, remarks_on_values, without_value
-from featurenet.report.columns import Column, columns, compact, count, duration, general, percent
+from featurenet.results.columns import Column, columns, compact, count, duration, general, percent
 from featurenet.report.comparison import compare
 from featurenet.report.models import rows
 from featurenet.report.pareto import front, points

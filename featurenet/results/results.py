@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from featurenet.correlation import Correlation, RankCorrelations, correlate, rank_correlations
+from featurenet.results.correlation import Correlation, RankCorrelations, correlate, rank_correlations
 from featurenet.errors import InvalidInputError
-from featurenet.pareto import undominated
-from featurenet.quantity import Quantity, find_quantity, locate, quantities
+from featurenet.results.pareto import undominated
+from featurenet.results.quantity import Quantity, find_quantity, locate, quantities
 from featurenet.records import Experiment, MetricResult, RunState, State, Trial
 from featurenet.significance import accuracy_of, has_learned
 from featurenet.store.artifacts import trial_folder

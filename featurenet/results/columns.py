@@ -7,7 +7,8 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from featurenet.quantity import Facts, Quantity, quantities
+from featurenet.results.figures import figure_name
+from featurenet.results.quantity import Facts, Quantity, quantities
 
 ABSENT = "–"
 """What stands for a value that there is not."""
@@ -27,6 +28,7 @@ class Column:
         better: The direction that is an improvement, None where neither is.
         metric: Whose it is; "" if that is called like the key.
         unit: Shown in the heading; "" where the text of a value has it, or there is none.
+        exact: Format of the number as conditions take it, where `show` writes another one.
     """
 
     key: str
@@ -36,6 +38,7 @@ class Column:
     better: Better | None = None
     metric: str = ""
     unit: str = ""
+    exact: str = ""
 
     @property
     def source(self) -> str:
@@ -47,6 +50,10 @@ class Column:
         if self.show is general:
             return f"{low:.3g} to {high:.3g}"
         return f"{self.show(low)} to {self.show(high)}"
+
+    def plain(self, value: float) -> str:
+        """Returns a value with all its digits, in the unit in which it is stored."""
+        return format(value, self.exact) if self.exact else self.show(value)
 
     def text(self, values: Mapping[str, float]) -> str:
         """Returns the value as text, or a dash where there is none."""
@@ -88,8 +95,15 @@ def general(value: float) -> str:
 
 
 KNOWN = (
-    Column("accuracy", "Accuracy", "share of test images classified correctly", percent, "max"),
-    Column("size", "Weights", "trainable weights", count, "min"),
+    Column(
+        "accuracy",
+        "Accuracy",
+        "share of test images classified correctly",
+        percent,
+        "max",
+        exact=".4f",
+    ),
+    Column("weights", "Weights", "trainable weights", count, "min", metric="size"),
     Column(
         "efficiency",
         "Efficiency",
@@ -98,7 +112,9 @@ KNOWN = (
         "max",
     ),
     Column("loss", "Loss", "cross-entropy on the test images", lambda value: f"{value:.4f}", "min"),
-    Column("flops", "FLOPs", "floating-point operations for one image", compact, "min"),
+    Column(
+        "flops", "FLOPs", "floating-point operations for one image", compact, "min", exact=",.0f"
+    ),
     Column("depth", "Depth", "layers with weights on the longest path", count),
     Column("training_time", "Training", "wall-clock time of training", duration, "min"),
     Column(
@@ -108,10 +124,12 @@ KNOWN = (
         lambda milliseconds: duration(milliseconds / 1e3),
         "min",
     ),
+    Column("blocks", "Blocks", "blocks of its configuration", count),
+    Column("cells", "Cells", "cells of its configuration", count),
 )
 """The figures that FeatureNET measures itself, in the order in which tables show them."""
 
-HIDDEN = frozenset({"memory"})
+HIDDEN = frozenset({"memory", "adaptations"})
 """Figures that are in the logs but would only widen the table."""
 
 MOST_LEAVES = 3
@@ -148,8 +166,15 @@ def columns(
 
 
 def key_of(quantity: Quantity) -> str:
-    """Returns the name of a quantity among a trial's numbers."""
-    return quantity.metric if quantity.key is None else f"{quantity.metric}.{quantity.key}"
+    """Returns the name of a quantity among a trial's figures."""
+    return figure_name(quantity.metric, quantity.key or quantity.metric)
+
+
+def column_of(key: str, facts: Facts) -> Column:
+    """Returns how a figure is shown; one of which nothing is declared, as a plain number."""
+    known = [each for each in KNOWN if each.key == key]
+    declared = (_column(each) for each in quantities(facts) if key_of(each) == key)
+    return known[0] if known else next(declared, Column(key, key, f"figure {key}", general))
 
 
 def _column(quantity: Quantity) -> Column:

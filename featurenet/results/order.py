@@ -1,0 +1,61 @@
+"""The one order of models: the more accurate first, of equal ones the smaller, then the earlier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import inf
+
+from featurenet.records import State, Trial
+from featurenet.results.figures import is_number
+from featurenet.significance import accuracy_of, has_learned
+
+Standing = tuple[float, float, int]
+
+
+def standing(trial: Trial) -> Standing:
+    """Returns what decides between two models: accuracy descending, weights, number.
+
+    A model without an accuracy comes after all that have one.
+    """
+    accuracy = accuracy_of(trial.result)
+    value = accuracy.value if accuracy is not None else None
+    return -value if is_number(value) else inf, _weights(trial), trial.number
+
+
+def best_first(trials: Iterable[Trial]) -> tuple[Trial, ...]:
+    """Orders trials: those that learned something, those that did not, and those not trained.
+
+    Baselines come after all of these, as they are no part of the sample.
+    """
+    return tuple(sorted(trials, key=lambda trial: (group(trial), standing(trial))))
+
+
+def by_figure(
+    models: Sequence[tuple[Trial, float]], descending: bool = False
+) -> tuple[Trial, ...]:
+    """Orders models by one of their numbers, equal ones by their standing.
+
+    Args:
+        models: Each with its number.
+        descending: Whether the largest number comes first.
+    """
+    sign = -1 if descending else 1
+    ordered = sorted(models, key=lambda pair: (sign * pair[1], standing(pair[0])))
+    return tuple(trial for trial, _ in ordered)
+
+
+def group(trial: Trial) -> int:
+    """Returns 0 for a trained model, 1 for one that learned nothing, 2 untrained, 3 baseline."""
+    if trial.baseline:
+        return 3
+    if trial.state is not State.DONE:
+        return 2
+    return 1 if has_learned(trial.result) is False else 0
+
+
+def _weights(trial: Trial) -> float:
+    if trial.result is None:
+        return inf
+    size = trial.result.metrics.get("size")
+    measured = size.value if size is not None and size.measured else None
+    return float(measured) if is_number(measured) else trial.result.summary.get("weights", inf)
