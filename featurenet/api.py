@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any, SupportsIndex
 
@@ -18,10 +19,14 @@ from featurenet.execution.processes import make_processes
 from featurenet.execution.serial import make_serial
 from featurenet.featuremodel.library import shipped
 from featurenet.metrics.asked import Asked, read_metrics
-from featurenet.records import Experiment, Run, TrialResult
+from featurenet.planning import baseline_request
+from featurenet.preparation import prepare
+from featurenet.records import Event, Experiment, Notify, Run, TrialResult
 from featurenet.results import Results
+from featurenet.store import runs
+from featurenet.store.database import Database
 from featurenet.store.folder import held, new_folder
-from featurenet.store.store import Store
+from featurenet.store.opening import create, open_to_write
 from featurenet.titles import short_name
 
 EXECUTORS.register("serial", make_serial)
@@ -34,7 +39,7 @@ def run(
     out: Path | str | None = None,
     workers: int = 0,
     metrics: Asked = (),
-    on_event: pipeline.Notify | None = None,
+    on_event: Notify | None = None,
     **options: Any,
 ) -> Results:
     """Samples, trains, assesses and exports a diverse population of models.
@@ -46,7 +51,7 @@ def run(
         workers: Worker processes; 0 runs everything in this process.
         metrics: Names ("all", "robust.*", "pgd" …), or functions of your own: one that takes just
             a Keras model will do.
-        on_event: Receives (kind, trial number or None, data) as the run goes on.
+        on_event: Receives every `Event` of the run as it is written.
         **options: See `Experiment.from_options`: dataset, models, blocks, cells, epochs, seed,
             metric_options={"deepfool": {"images": 500}} …
 
@@ -58,9 +63,9 @@ def run(
     run_trials = _executor(workers)
     asked = _with_absolute_paths(_experiment(metamodel, named, options))
     folder = _folder(out, "out") if out is not None else default_folder(asked)
-    prepared = pipeline.prepare(asked, own)
-    with new_folder(folder), Store(folder, create=True) as store:
-        started = store.create_run(prepared.experiment)
+    prepared = prepare(asked, own)
+    with new_folder(folder), create(folder) as store:
+        started = runs.add(store, prepared.experiment)
         pipeline.carry_out(store, started, prepared, run_trials, on_event or _silent)
     return _finish(folder)
 
@@ -84,7 +89,7 @@ def resume(
     *,
     workers: int = 0,
     metrics: Asked = (),
-    on_event: pipeline.Notify | None = None,
+    on_event: Notify | None = None,
 ) -> Results:
     """Continues an interrupted run; what is finished is not done again.
 
@@ -106,16 +111,16 @@ def resume(
             f"metrics={list(named)!r}) when it is done."
         )
     run_trials = _executor(workers)
-    Store(folder).close()  # before the lock, which would leave a file in a folder without a run
-    with held(folder), Store(folder) as store:
+    open_to_write(folder).close()  # before the lock, which would leave a file where no run is
+    with held(folder), Database(folder) as store:
         found = _last_run(store, folder)
-        prepared = pipeline.prepare(found.experiment, own)
+        prepared = prepare(found.experiment, own)
         pipeline.carry_out(store, found, prepared, run_trials, on_event or _silent)
     return _finish(folder)
 
 
-def _last_run(store: Store, folder: Path) -> Run:
-    found = store.runs()
+def _last_run(store: Database, folder: Path) -> Run:
+    found = runs.every(store)
     if not found:
         raise InvalidInputError(f"{folder} holds no run: it ended before it began; run again.")
     return found[-1]
@@ -128,7 +133,7 @@ def assess(
     metrics: Asked = (),
     metric_options: Mapping[str, Mapping[str, Any]] | None = None,
     plugins: Path | str | Sequence[Path | str] = (),
-    on_event: pipeline.Notify | None = None,
+    on_event: Notify | None = None,
 ) -> Results:
     """Measures further metrics of the models that a run has trained; nothing is trained again.
 
@@ -151,8 +156,8 @@ def assess(
     named, own = read_metrics(metrics)
     further = Experiment.from_options(plugins=plugins).plugins
     run_trials = _executor(workers)
-    Store(folder).close()  # before the lock, which would leave a file in a folder without a run
-    with held(folder), Store(folder) as store:
+    open_to_write(folder).close()  # before the lock, which would leave a file where no run is
+    with held(folder), Database(folder) as store:
         found = _last_run(store, folder)
         changes: dict[str, Any] = {
             "plugins": [*found.experiment.plugins, *(str(Path(p).resolve()) for p in further)]
@@ -162,7 +167,7 @@ def assess(
         if named or own or metric_options:
             changes["metric_options"] = metric_options or {}
         asked = Experiment.parse({**found.experiment.model_dump(by_alias=True), **changes})
-        prepared = pipeline.prepare(asked, own)
+        prepared = prepare(asked, own)
         assessment.assess(store, found, prepared, run_trials, on_event or _silent)
     return _finish(folder)
 
@@ -173,7 +178,7 @@ def baseline(
     out: Path | str | None = None,
     workers: int = 0,
     metrics: Asked = (),
-    on_event: pipeline.Notify | None = None,
+    on_event: Notify | None = None,
     **options: Any,
 ) -> TrialResult:
     """Trains and assesses one named network on its own.
@@ -189,18 +194,29 @@ def baseline(
     named, own = read_metrics(metrics)
     run_trials = _executor(workers)
     asked = Experiment.from_options(baselines=(name,), metrics=named, **options)
-    prepared = pipeline.prepare(_with_absolute_paths(asked), own)
-    notify = on_event or _silent
+    prepared = prepare(_with_absolute_paths(asked), own)
+    tell = _unrecorded(on_event or _silent)
     place = new_folder(_folder(out, "out")) if out is not None else tempfile.TemporaryDirectory()
     with place as given:
         folder = Path(given)
-        request = pipeline.baseline_request(prepared, name, folder.resolve())
-        notify("data.ready", None, prepared.data)
-        overview = {"epochs": prepared.training.epochs, "names": {1: name}}
-        notify("trials.ready", None, {**overview, "total": 1, "finished": 0})
-        trials = run_trials([request], lambda number, kind, data: notify(kind, number, data))
+        request = baseline_request(prepared, name, folder.resolve())
+        tell("data.ready", None, prepared.data)
+        overview = {"epochs": prepared.training.epochs, "names": {"1": name}}
+        tell("trials.ready", None, {**overview, "total": 1, "finished": 0})
+        trials = run_trials([request], lambda number, kind, data: tell(kind, number, data))
         [(_, result)] = list(trials)
     return result if out is not None else _without_files(result)
+
+
+def _unrecorded(notify: Notify) -> Callable[[str, int | None, dict[str, Any]], None]:
+    """Returns what tells of a trial that belongs to no run, and that no store keeps."""
+    numbers = count(1)
+
+    def tell(kind: str, trial: int | None, data: dict[str, Any]) -> None:
+        now = time.time()
+        notify(Event(id=next(numbers), run=0, time=now, kind=kind, trial=trial, data=data))
+
+    return tell
 
 
 def _without_files(result: TrialResult) -> TrialResult:
@@ -273,5 +289,5 @@ def default_folder(asked: Experiment) -> Path:
     return next(folder for each in names if not (folder := Path("runs") / each).exists())
 
 
-def _silent(kind: str, trial: int | None, data: dict[str, Any]) -> None:
+def _silent(event: Event) -> None:
     """Takes events that nobody asked for."""

@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from featurenet.execution.executor import Executor
-from featurenet.featuremodel.configuration_files import read_configurations
 from featurenet.metrics.metric import Metric
 from featurenet.metrics.options import plain
-from featurenet.pipeline import Notify, Prepared, describe_metrics, plan, request_for
-from featurenet.records import MetricResult, Run, State, Trial, TrialResult
-from featurenet.store.artifacts import sample_file, trial_folder
-from featurenet.store.store import Store
+from featurenet.planning import plan, request_for
+from featurenet.preparation import Prepared, describe_metrics
+from featurenet.records import MetricResult, Notify, Run, State, Trial, TrialResult
+from featurenet.store import events, runs, trials
+from featurenet.store.artifacts import trial_folder
+from featurenet.store.database import Database
 from featurenet.trial_request import Trained, TrialRequest, pack_metrics
 
 
-def assess(store: Store, run: Run, prepared: Prepared, executor: Executor, notify: Notify) -> None:
+def assess(
+    store: Database, run: Run, prepared: Prepared, executor: Executor, notify: Notify
+) -> None:
     """Computes metrics of the models that a run has trained; nothing is trained.
 
     What has been measured with the same options is not measured again, so that an interrupted
@@ -31,25 +34,19 @@ def assess(store: Store, run: Run, prepared: Prepared, executor: Executor, notif
         executor: Where models are assessed.
         notify: Receives events, as in `pipeline.carry_out`.
     """
-    folder = Path(run.folder)
-    trials = [trial for trial in store.trials(run.id) if trial.state is State.DONE]
+    trained = [trial for trial in trials.every(store, run.id) if trial.state is State.DONE]
     left = {
-        trial.number: wanted for trial in trials if (wanted := _missing(trial, prepared.metrics))
+        trial.number: wanted for trial in trained if (wanted := _missing(trial, prepared.metrics))
     }
-    facts = {
-        "metrics": describe_metrics(prepared.metrics),
-        "data": prepared.data,
-    }
-    store.set_run(run.id, run.state, facts)
-    notify("trials.ready", None, _overview(trials, len(left)))
+    facts = {"metrics": describe_metrics(prepared.metrics), "data": prepared.data}
+    notify(runs.change(store, run.id, "trials.ready", _overview(trained, len(left)), facts=facts))
 
     def progress(number: int, kind: str, data: dict[str, Any]) -> None:
-        notify(kind, number, data)
+        notify(events.append(store, run.id, kind, number, data))
 
-    chosen = [trial for trial in trials if trial.number in left]
-    for number, result in executor(_requests(chosen, left, prepared, folder), progress):
-        store.add_metrics(run.id, number, _measured(result, left[number]))
-        notify(f"trial.{result.state}", number, result.model_dump(mode="json"))
+    chosen = [trial for trial in trained if trial.number in left]
+    for number, result in executor(_requests(store, run, chosen, left, prepared), progress):
+        notify(trials.add_metrics(store, run.id, number, _measured(result, left[number])))
 
 
 def _missing(trial: Trial, metrics: Sequence[Metric]) -> tuple[Metric, ...]:
@@ -64,28 +61,27 @@ def _missing(trial: Trial, metrics: Sequence[Metric]) -> tuple[Metric, ...]:
     return tuple(metric for metric in metrics if not is_known(metric))
 
 
-def _overview(trials: Sequence[Trial], left: int) -> dict[str, Any]:
+def _overview(found: Sequence[Trial], left: int) -> dict[str, Any]:
     return {
         "epochs": 0,
-        "names": {trial.number: trial.name for trial in trials},
-        "total": len(trials),
-        "finished": len(trials) - left,
+        "names": {str(trial.number): trial.name for trial in found},
+        "total": len(found),
+        "finished": len(found) - left,
     }
 
 
 def _requests(
-    trials: Sequence[Trial],
+    store: Database,
+    run: Run,
+    chosen: Sequence[Trial],
     left: dict[int, tuple[Metric, ...]],
     prepared: Prepared,
-    folder: Path,
 ) -> Iterator[TrialRequest]:
-    _, configurations = read_configurations(sample_file(folder))
-    for trial in trials:
-        architecture, network = plan(trial, configurations, prepared)
+    configurations = trials.configurations(store, run.id)
+    for trial in chosen:
+        planned = plan(trial, configurations.get(trial.number), prepared)
         metrics = pack_metrics(left[trial.number])
-        request = request_for(
-            trial, configurations, architecture, network, prepared, folder, metrics
-        )
+        request = request_for(trial, planned, prepared, Path(run.folder), metrics)
         yield replace(request, seconds=None, trained=_trained(trial))
 
 

@@ -28,8 +28,7 @@ from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.featuremodel.model import MetaModel
 from featurenet.metrics.metric import Metric, as_metric
-from featurenet.pipeline import Notify
-from featurenet.records import State, Trial, TrialResult
+from featurenet.records import Event, Notify, State, Trial, TrialResult
 from featurenet.results import Results
 from featurenet.significance import describe_accuracy
 
@@ -114,12 +113,13 @@ def _announcer() -> Notify:
     """Returns what shows that a script that prints nothing for hours is at work."""
     names: dict[int, str] = {}
 
-    def announce(kind: str, trial: int | None, data: dict[str, Any]) -> None:
-        if kind == "trials.ready":
-            names.update(data["names"])
-        elif trial is not None and "state" in data:
-            outcome = describe_accuracy(TrialResult.parse(data)) or data["reason"]
-            print(f"Model {names[trial]} {data['state']}: {outcome}", file=sys.stderr)
+    def announce(event: Event) -> None:
+        if event.kind == "trials.ready":
+            names.update({int(number): name for number, name in event.data["names"].items()})
+        elif event.trial is not None and "state" in event.data:
+            result = TrialResult.parse(event.data)
+            outcome = describe_accuracy(result) or result.reason
+            print(f"Model {names[event.trial]} {result.state}: {outcome}", file=sys.stderr)
 
     return announce
 

@@ -9,6 +9,7 @@ import pytest
 
 import featurenet
 from featurenet.errors import InvalidInputError
+from featurenet.records import Event
 from featurenet.results import Results
 
 pytestmark = [pytest.mark.keras, pytest.mark.jvm]
@@ -26,9 +27,9 @@ class Events:
     def __init__(self) -> None:
         self.assessed: list[int | None] = []
 
-    def __call__(self, kind: str, trial: int | None, data: dict[str, Any]) -> None:
-        if kind == "trial.done":
-            self.assessed.append(trial)
+    def __call__(self, event: Event) -> None:
+        if event.kind == "trial.assessed":
+            self.assessed.append(event.trial)
 
 
 def test_metrics_are_added_and_the_others_stay(folder: Path) -> None:

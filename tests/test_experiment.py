@@ -11,7 +11,7 @@ from pydantic import Field
 
 from featurenet.errors import InvalidInputError
 from featurenet.metrics.metric import METRICS, as_metric
-from featurenet.pipeline import prepare
+from featurenet.preparation import prepare
 from featurenet.records import Experiment, Limits
 
 LIGHT = {"metamodel": "light", "baselines": ()}

@@ -66,8 +66,9 @@ def test_meta_models_are_told_without_arrays_and_records(command: str) -> None:
 def test_sampling_loads_no_backend() -> None:
     code = (
         "from featurenet.records import Experiment\n"
-        "from featurenet import pipeline\n"
+        "from featurenet.instance import feature_model\n"
+        "from featurenet.preparation import draw\n"
         "asked = Experiment(metamodel='light', models=2)\n"
-        "assert len(pipeline.draw(asked, pipeline.feature_model(asked)).configurations) == 2"
+        "assert len(draw(asked, feature_model(asked)).configurations) == 2"
     )
     assert loaded_by(code) <= {"jpype"}

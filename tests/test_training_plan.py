@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from featurenet.errors import InvalidInputError
-from featurenet.pipeline import prepare
+from featurenet.preparation import prepare
 from featurenet.records import Experiment, TrainingPlan
 
 PLAIN = TrainingPlan.parse({"recipe": "plain"})

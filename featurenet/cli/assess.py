@@ -12,9 +12,10 @@ from rich.console import Console
 from featurenet import api
 from featurenet.cli.options import assessment_options
 from featurenet.cli.output import json_option
-from featurenet.cli.progress import ENDS, RunProgress
+from featurenet.cli.progress import ASSESSED, RunProgress
 from featurenet.cli.run import show, workers_option
 from featurenet.cli.sections import SectionCommand
+from featurenet.records import Event
 
 
 @click.command(name="assess", cls=SectionCommand)
@@ -36,12 +37,12 @@ def command(
     given here. What has been measured with the same options is left as it is, so that the same
     command continues one that was interrupted.
     """
-    ends = set[str]()
+    assessed: list[Event] = []
 
-    def on_event(kind: str, trial: int | None, data: dict[str, Any]) -> None:
-        if kind in ENDS:
-            ends.add(kind)
-        progress(kind, trial, data)
+    def on_event(event: Event) -> None:
+        if event.kind == ASSESSED:
+            assessed.append(event)
+        progress(event)
 
     with RunProgress(Console(stderr=True)) as progress:
         results = api.assess(
@@ -53,5 +54,5 @@ def command(
             on_event=on_event,
         )
     show(results, as_json)
-    if ends and "trial.done" not in ends:
+    if assessed and not any(event.data["measured"] for event in assessed):
         sys.exit(1)  # no model could be assessed

@@ -15,10 +15,11 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from featurenet.records import TrialResult
+from featurenet.records import Event, TrialResult
 from featurenet.significance import describe_accuracy
 
 ENDS = ("trial.done", "trial.rejected", "trial.failed")
+ASSESSED = "trial.assessed"
 
 
 class RunProgress:
@@ -55,12 +56,13 @@ class RunProgress:
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def __call__(self, kind: str, trial: int | None, data: dict[str, Any]) -> None:
-        """Takes one event of `featurenet.pipeline`."""
+    def __call__(self, event: Event) -> None:
+        """Takes one event of a run."""
+        kind, trial, data = event.kind, event.trial, event.data
         if kind == "sample.progress":
-            self._sampling(data)
+            self.sampling(data)
         elif kind == "sample.done":
-            self._print(describe_sample(data))
+            self._print(sample_words(data))
         elif kind == "data.ready":
             for note in data["notes"]:
                 self._print(f"Note on {data['name']}: {note}.")
@@ -71,7 +73,8 @@ class RunProgress:
         elif trial is not None:
             self._trial(kind, trial, data)
 
-    def _sampling(self, data: dict[str, Any]) -> None:
+    def sampling(self, data: dict[str, Any]) -> None:
+        """Takes where the search for a sample stands."""
         if self._phase != "sampling":
             self._begin("sampling", data["total"])
         self._progress.update(
@@ -105,10 +108,11 @@ class RunProgress:
         elif kind == "trial.retried":
             self._remove_bar(trial)
             self._print(f"{name:>14}  {'tried again':>20}  {data['reason']}")
-        elif kind in ENDS:
+        elif kind in ENDS or kind == ASSESSED:
             self._remove_bar(trial)
             self._progress.advance(self._main)
-            self._print(describe_result(name, data))
+            describe = describe_assessment if kind == ASSESSED else describe_result
+            self._print(describe(name, data))
 
     def _remove_bar(self, trial: int) -> None:
         if trial in self._bars:
@@ -118,7 +122,7 @@ class RunProgress:
         self._console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-def describe_sample(data: dict[str, Any]) -> str:
+def sample_words(data: dict[str, Any]) -> str:
     """Says in a line what was sampled, and in a second one if that is less than was asked."""
     figures = data["diversity"]
     noun = "configuration" if data["models"] == 1 else "configurations"
@@ -146,3 +150,13 @@ def describe_result(name: str, data: dict[str, Any]) -> str:
         outcome = describe_accuracy(TrialResult.parse(data)) or "done"
         return f"{name:>14}  {size}  {outcome}  ({data['seconds']:.1f} s)"
     return f"{name:>14}  {size}  {state} ({data['cause']}): {data['reason']}"
+
+
+def describe_assessment(name: str, data: dict[str, Any]) -> str:
+    """Says in a line what was measured of a model, and in others what was not, and why."""
+    lines = [f"measured {', '.join(data['measured'])}"] if data["measured"] else []
+    reasons: dict[str, list[str]] = {}
+    for metric, reason in data["missing"].items():
+        reasons.setdefault(reason or "there is no reason recorded", []).append(metric)
+    lines += [f"without {', '.join(metrics)}: {reason}" for reason, metrics in reasons.items()]
+    return "\n".join(f"{name if not place else '':>14}  {line}" for place, line in enumerate(lines))

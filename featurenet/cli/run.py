@@ -28,7 +28,7 @@ from featurenet.featuremodel.recognition import recognise
 from featurenet.records import Experiment
 from featurenet.report.log import to_plain
 from featurenet.results import Results
-from featurenet.store.store import FILE
+from featurenet.store.database import FILE
 
 MAX_WORKERS = 4
 """Workers by default at most; each holds a backend of about half a gigabyte."""

@@ -8,16 +8,16 @@ from typing import Any
 import click
 from rich.console import Console
 
-from featurenet import pipeline
 from featurenet.cli.model_options import metamodel_argument, restriction_options, size_options
 from featurenet.cli.options import sampling_options
 from featurenet.cli.output import json_option, print_json, writable
-from featurenet.cli.progress import RunProgress, describe_sample
+from featurenet.cli.progress import RunProgress, sample_words
 from featurenet.cli.sections import SectionCommand, section_option
 from featurenet.featuremodel.configuration_files import configuration_format, write_configurations
 from featurenet.featuremodel.formats import pdt
 from featurenet.featuremodel.model import FeatureModel
 from featurenet.instance import describe_model, feature_model
+from featurenet.preparation import describe_sample, draw, read_sample
 from featurenet.records import Experiment, Sample
 
 CANDIDATES = "random"
@@ -58,14 +58,14 @@ def command(out: Path | None, as_json: bool, given: Path | None, **options: Any)
         options["strategy"] = options["strategy"] or CANDIDATES
     experiment = Experiment.from_options(**options)
     model = feature_model(experiment)
-    old = () if given is None else pipeline.read_sample(given, model).configurations
+    old = () if given is None else read_sample(given, model).configurations
     with RunProgress(Console(stderr=True)) as progress:
-        drawn = pipeline.draw(experiment, model, progress, old)
+        drawn = draw(experiment, model, progress.sampling, old)
     facts = {
         "metamodel": model.name,
         "features": len(model.features),
         "model": describe_model(experiment),
-        **pipeline.describe_sample(experiment, drawn),
+        **describe_sample(experiment, drawn),
     }
     if given is not None:
         facts |= {"given": len(old), "asked": len(old) + facts["asked"]}
@@ -89,7 +89,7 @@ def _print(facts: dict[str, Any], model: FeatureModel, drawn: Sample, as_json: b
     if as_json:
         print_json(facts)
         return
-    click.echo(describe_sample(facts), err=not to_file)
+    click.echo(sample_words(facts), err=not to_file)
     if drawn.out_of_time:
         click.echo(
             f"The time limit ended the search after {drawn.iterations:,} steps, so the same seed "

@@ -1,9 +1,11 @@
 """What is asked and what is reported, as validated plain data that goes to JSON and back."""
 
 from featurenet.records.data import LONGEST_EDGE, Data, ImageSize, PixelScale, TestShare
+from featurenet.records.event import Event, Notify
 from featurenet.records.experiment import DEFAULT_MODELS, OPTIONS, SCHEMA, Experiment, Limits
+from featurenet.records.figure import Figure, figures
 from featurenet.records.record import Record, describe_mistakes
-from featurenet.records.run import Event, MetricResult, Run, RunState, State, Trial, TrialResult
+from featurenet.records.run import MetricResult, Run, RunState, State, Trial, TrialResult
 from featurenet.records.sample import Sample
 from featurenet.records.sampling import Sampling
 from featurenet.records.texts import Names, Paths, PathText, Patterns
@@ -28,6 +30,7 @@ __all__ = [
     "Event",
     "Experiment",
     "FEWEST_STEPS",
+    "Figure",
     "FittedPlan",
     "ImageSize",
     "Initializer",
@@ -35,6 +38,7 @@ __all__ = [
     "Limits",
     "MetricResult",
     "Names",
+    "Notify",
     "OPTIONS",
     "Optimizer",
     "PathText",
@@ -56,4 +60,5 @@ __all__ = [
     "Trial",
     "TrialResult",
     "describe_mistakes",
+    "figures",
 ]

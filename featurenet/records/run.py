@@ -1,4 +1,4 @@
-"""A run, its trials and what came of them, and the events that tell of it."""
+"""A run, its trials and what came of them."""
 
 from __future__ import annotations
 
@@ -100,6 +100,12 @@ class TrialResult(Record):
             parts.append(f"{self.summary['weights']:,.0f} weights")
         return ", ".join(parts)
 
+    def brief(self) -> TrialResult:
+        """Returns it without what is long: with no metric but the accuracy, curves nor files."""
+        metrics = {name: each for name, each in self.metrics.items() if name == "accuracy"}
+        left_out: dict[str, Any] = {"history": {}, "adaptations": (), "files": {}}
+        return self.model_copy(update={"metrics": metrics, **left_out})
+
 
 class RunState(StrEnum):
     """Where a run stands; a run that was interrupted stays RUNNING until it is resumed."""
@@ -157,20 +163,3 @@ class Trial(Record):
 
     __str__ = __repr__
 
-
-class Event(Record):
-    """One thing that happened in a run, numbered without gaps.
-
-    Args:
-        id: Counted from 1 within the store.
-        time: Seconds since the epoch.
-        kind: "run.started", "sample.done", "trial.running", "trial.epoch", "trial.done" …
-        trial: The trial's number, if the event is about one.
-        data: Plain values.
-    """
-
-    id: int
-    time: float
-    kind: str
-    trial: int | None = None
-    data: dict[str, Any] = {}

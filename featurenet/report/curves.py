@@ -10,6 +10,7 @@ from typing import Any
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from featurenet.records import State
+from featurenet.records.figure import is_number
 from featurenet.report.canvas import (
     DASHES,
     FAINT,
@@ -21,7 +22,6 @@ from featurenet.report.canvas import (
     to_svg,
 )
 from featurenet.report.models import Row, title
-from featurenet.report.values import is_number
 from featurenet.results import Results
 
 NAMED = 3

@@ -13,8 +13,8 @@ from typing import Any
 
 from featurenet.atomic import write_atomically
 from featurenet.records import SCHEMA, Trial
+from featurenet.records.figure import flatten
 from featurenet.report.tally import tally
-from featurenet.report.values import flatten
 from featurenet.results import Results, interval_ends
 from featurenet.significance import has_learned
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from featurenet.records.figure import is_number
 from featurenet.report.cells import Remark, remarks_on_values, without_value
 from featurenet.results.columns import KNOWN, Column, columns, count, duration, general, percent
 from featurenet.report.comparison import Comparison, compare
@@ -21,7 +22,6 @@ from featurenet.report.size_accuracy import Scatter, scatter, scatter_svg
 from featurenet.report.spread import spread, spread_svg
 from featurenet.report.tally import Group, Tally, groups, tally
 from featurenet.report.thumbnails import Thumbnail, thumbnails
-from featurenet.report.values import is_number
 from featurenet.results import Results
 from featurenet.titles import short_name, title
 

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter, PercentFormatter
 
 from featurenet.records import State, Trial
+from featurenet.records.figure import is_number
 from featurenet.report.canvas import (
     BASELINE,
     DASHES,
@@ -30,7 +31,6 @@ from featurenet.report.canvas import (
 )
 from featurenet.results.columns import compact
 from featurenet.report.models import title
-from featurenet.report.values import is_number
 from featurenet.results import Results
 
 KNOWN = {

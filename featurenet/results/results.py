@@ -15,8 +15,10 @@ from featurenet.results.pareto import undominated
 from featurenet.results.quantity import Quantity, find_quantity, locate, quantities
 from featurenet.records import Experiment, MetricResult, RunState, State, Trial
 from featurenet.significance import accuracy_of, has_learned
+from featurenet.store import runs as run_table
+from featurenet.store import trials as trial_table
 from featurenet.store.artifacts import trial_folder
-from featurenet.store.store import Store
+from featurenet.store.opening import open_to_read
 
 if TYPE_CHECKING:
     import pandas
@@ -59,12 +61,12 @@ class Results:
         """
         if not isinstance(folder, str | Path):
             raise InvalidInputError(f"A run is loaded from its folder; received {folder!r}.")
-        with Store(Path(folder)) as store:
-            runs = store.runs()
+        with open_to_read(Path(folder)) as store:
+            runs = run_table.every(store)
             if not runs:
                 raise InvalidInputError(f"{folder} holds no run: its store is empty.")
             run = runs[-1]
-            trials = tuple(store.trials(run.id))
+            trials = tuple(trial_table.every(store, run.id))
         return cls(
             folder=Path(run.folder),
             experiment=run.experiment,

@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from featurenet.errors import InvalidInputError
 from featurenet.store.artifacts import sample_file
-from featurenet.store.store import FILE
+from featurenet.store.database import FILE
 
 
 @contextmanager

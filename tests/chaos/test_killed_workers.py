@@ -13,12 +13,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import featurenet
-from featurenet.records import RunState
+from featurenet.records import Event, RunState
 
 pytestmark = [pytest.mark.chaos, pytest.mark.keras, pytest.mark.jvm]
 
@@ -42,9 +41,9 @@ def run_with_kills(seed: int, folder: Path) -> int:
     """Carries out a run of six trials; returns how many workers were killed meanwhile."""
     retried: list[int | None] = []
 
-    def on_event(kind: str, trial: int | None, data: dict[str, Any]) -> None:
-        if kind == "trial.retried":
-            retried.append(trial)
+    def on_event(event: Event) -> None:
+        if event.kind == "trial.retried":
+            retried.append(event.trial)
 
     with _Killer(seed) as killer:
         results = featurenet.run(

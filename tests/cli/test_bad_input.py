@@ -13,7 +13,8 @@ from PIL import Image
 
 from featurenet.metrics.metric import METRICS
 from featurenet.records import Experiment
-from featurenet.store.store import Store
+from featurenet.store import runs
+from featurenet.store.opening import create
 
 FILES = {
     "broken.xml": "<featureModel>\n<struct>\n<and name='A'>\n</struct>\n</featureModel>\n",
@@ -190,15 +191,15 @@ def test_configurations_of_another_size(featurenet, here):
 
 
 def test_folder_that_holds_a_run_is_not_used_again(featurenet, here):
-    with Store(here / "run", create=True) as store:
-        store.create_run(Experiment())
+    with create(here / "run") as store:
+        runs.add(store, Experiment())
     found = refused(featurenet, here, "run light --out run")
     assert "run holds a run already" in found and "Continue with" not in found
 
 
 def test_run_that_another_process_carries_out_is_not_resumed(featurenet, here):
-    with Store(here / "run", create=True) as store:
-        store.create_run(Experiment())
+    with create(here / "run") as store:
+        runs.add(store, Experiment())
     with FileLock(here / "run" / ".lock"):
         found = refused(featurenet, here, "run --resume run")
     assert "Another process is carrying out the run in run" in found

@@ -9,9 +9,11 @@ import pytest
 
 from featurenet import api
 from featurenet.cli.option_words import in_words
+from featurenet.featuremodel.model import Configuration
 from featurenet.metrics.metric import METRICS
 from featurenet.records import Experiment, MetricResult, RunState, State, TrialResult
-from featurenet.store.store import Store
+from featurenet.store import runs, trials
+from featurenet.store.opening import create, open_to_read
 
 FACTS = {
     name: {"aliases": [], "outputs": [{"name": name, "direction": "max", "headline": True}]}
@@ -22,17 +24,17 @@ FACTS = {
 @pytest.fixture
 def population(tmp_path: Path) -> Path:
     """A run of twelve models, of which one has no robustness."""
-    with Store(tmp_path / "run", create=True) as store:
-        run = store.create_run(Experiment())
-        store.set_run(run.id, RunState.DONE, {"metrics": FACTS})
-        store.add_trials(run.id, [f"{number:04d}" for number in range(1, 13)], ())
+    with create(tmp_path / "run") as store:
+        run = runs.add(store, Experiment())
+        runs.change(store, run.id, "run.done", state=RunState.DONE, facts={"metrics": FACTS})
+        trials.add(store, run.id, ["Root"], [Configuration(frozenset(["Root"]))] * 12, ())
         for number in range(1, 13):
             figures = {"accuracy": number / 20, "size": number * number, "robust.deepfool": -number}
             metrics = {name: MetricResult(status="ok", value=x) for name, x in figures.items()}
             if number == 12:
                 metrics["robust.deepfool"] = MetricResult(status="failed", reason="NaN")
             result = TrialResult(state=State.DONE, metrics=metrics)
-            store.finish_trial(run.id, number, result)
+            trials.finish(store, run.id, number, result)
     return tmp_path / "run"
 
 
@@ -186,8 +188,8 @@ def test_options_reach_the_metrics_and_the_resumed_run(featurenet, tmp_path, mon
     done = featurenet("run", "light", "--out", tmp_path / "run", *options, *few)
     assert done.exit_code == 0, done.stderr
 
-    with Store(tmp_path / "run") as store:
-        [run] = store.runs()
+    with open_to_read(tmp_path / "run") as store:
+        [run] = runs.every(store)
 
     assert run.experiment.metrics == ("inference_latency", "size")
     assert run.experiment.metric_options == {"inference_latency": {"repeats": 3}}
@@ -204,7 +206,9 @@ def test_assessing_nothing_but_broken_models_ends_with_1(featurenet, tmp_path, m
         for request in requests:
             state = next(ends)
             reason = None if state is State.DONE else "The model's file is damaged"
-            yield request.number, TrialResult(state=state, reason=reason, cause="error")
+            depth = {"depth": MetricResult(status="ok", value=1)} if reason is None else {}
+            result = TrialResult(state=state, reason=reason, cause="error", metrics=depth)
+            yield request.number, result
 
     items = {**api.EXECUTORS._items, "processes": lambda _: carry_out}
     monkeypatch.setattr(api.EXECUTORS, "_items", items)

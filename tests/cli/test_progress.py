@@ -6,7 +6,8 @@ from io import StringIO
 
 from rich.console import Console
 
-from featurenet.cli.progress import RunProgress, describe_sample
+from featurenet.cli.progress import RunProgress, describe_assessment, sample_words
+from featurenet.records import Event
 
 SAMPLED = {
     "strategy": "pledge",
@@ -36,7 +37,7 @@ REJECTED = {
     "metrics": {},
     "seconds": 0.0,
 }
-EVENTS = [
+TOLD = [
     ("data.ready", None, {"name": "ink", "notes": ["pixels are 0 and 1"]}),
     ("sample.progress", None, {"iteration": 0, "fitness": 0.0, "total": 5}),
     ("sample.progress", None, {"iteration": 700, "fitness": 3.25, "total": 1000}),
@@ -44,12 +45,16 @@ EVENTS = [
     (
         "trials.ready",
         None,
-        {"epochs": 3, "names": {1: "0001", 2: "0002"}, "total": 2, "finished": 0},
+        {"epochs": 3, "names": {"1": "0001", "2": "0002"}, "total": 2, "finished": 0},
     ),
     ("trial.running", 1, {}),
     ("trial.epoch", 1, {"epoch": 1, "val_accuracy": 0.5}),
     ("trial.done", 1, DONE),
     ("trial.rejected", 2, REJECTED),
+]
+EVENTS = [
+    Event(id=number, run=1, time=0.0, kind=kind, trial=trial, data=data)
+    for number, (kind, trial, data) in enumerate(TOLD, start=1)
 ]
 LINES = [
     "Note on ink: pixels are 0 and 1.",
@@ -65,7 +70,7 @@ LINES = [
 def shown(console: Console, number: int) -> None:
     with RunProgress(console) as progress:
         for event in EVENTS[:number]:
-            progress(*event)
+            progress(event)
 
 
 def test_without_a_terminal_there_are_plain_lines_only():
@@ -92,7 +97,7 @@ def test_terminal_shows_each_phase_and_leaves_only_lines():
             ],
             strict=True,
         ):
-            progress(*event)
+            progress(event)
             progress._progress.refresh()
             assert expected in console.file.getvalue()
     end = console.file.getvalue()
@@ -102,4 +107,13 @@ def test_terminal_shows_each_phase_and_leaves_only_lines():
 
 def test_one_configuration_is_in_the_singular():
     alone = {**SAMPLED, "models": 1, "asked": 1, "diversity": {"mean": None}}
-    assert describe_sample(alone) == "1 configuration (pledge)"
+    assert sample_words(alone) == "1 configuration (pledge)"
+
+
+def test_what_was_not_measured_is_told_with_its_reason():
+    data = {"measured": ["size"], "missing": {"a.b": "no luck", "c": "no luck", "d": None}}
+    assert describe_assessment("0001", data).splitlines() == [
+        "          0001  measured size",
+        "                without a.b, c: no luck",
+        "                without d: there is no reason recorded",
+    ]

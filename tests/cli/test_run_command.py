@@ -17,12 +17,13 @@ from typing import Any
 import click
 import pytest
 
-from featurenet import api, pipeline
+from featurenet import api, preparation
 from featurenet.cli.errors import exit_codes
 from featurenet.records import Sample, State, TrialResult
 from featurenet.results import Results
 from featurenet.sampling.sampler import sample
-from featurenet.store.store import Store
+from featurenet.store import trials
+from featurenet.store.database import Database
 
 RUN = ("run", "light", "-n", 2, "--iterations", 5, "--baselines", "none", "--workers", 1)
 
@@ -80,7 +81,7 @@ def test_ctrl_c_while_sampling_trains_nothing_and_the_run_goes_on_later(
 
     end_first_trial(None)
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "sample", interrupted)
+        patch.setattr(preparation, "sample", interrupted)
         done = featurenet(*RUN, "--out", tmp_path / "run")
     assert done.exit_code == 130 and "Continue with" in done.stderr
     assert not Results.load(tmp_path / "run").trials
@@ -92,15 +93,15 @@ def test_ctrl_c_while_sampling_trains_nothing_and_the_run_goes_on_later(
 def test_full_database_is_a_full_disk_and_the_run_goes_on_later(
     featurenet, tmp_path, end_first_trial, monkeypatch
 ):
-    add_trials = Store.add_trials
+    add = trials.add
 
-    def add_to_full(store: Store, *arguments: Any) -> None:
-        store._database.execute("PRAGMA max_page_count = 1")  # as many as there are
-        add_trials(store, *arguments)
+    def add_to_full(store: Database, *arguments: Any) -> None:
+        store.rows("PRAGMA max_page_count = 1")  # as many as there are
+        add(store, *arguments)
 
     end_first_trial(None)
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "add_trials", add_to_full)
+        patch.setattr(trials, "add", add_to_full)
         many = [250 if argument == 2 else argument for argument in RUN]
         done = featurenet(*many, "--strategy", "random", "--out", tmp_path / "run")
     assert done.exit_code == 2

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from featurenet import pipeline
 from featurenet.execution.executor import Executor
+from featurenet.planning import baseline_request
+from featurenet.preparation import prepare
 from featurenet.records import Experiment, State, TrialResult
 from featurenet.trial_request import TrialRequest
 
@@ -25,7 +26,7 @@ class ExecutorContract:
 
     @pytest.fixture
     def request_one(self, tmp_path: Path) -> TrialRequest:
-        return pipeline.baseline_request(pipeline.prepare(ASKED), "lenet5", tmp_path)
+        return baseline_request(prepare(ASKED), "lenet5", tmp_path)
 
     def carry_out(
         self, executor: Executor, requests: Iterable[TrialRequest]

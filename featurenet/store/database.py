@@ -1,0 +1,172 @@
+"""One SQLite file in a folder: opened to write or to read, one short transaction a change.
+
+The only code that talks to SQLite. What is kept there is told by the modules beside this one.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from featurenet.errors import InvalidInputError
+
+VERSION = 2
+"""Number of the database layout, kept in SQLite's user_version."""
+
+FILE = "featurenet.db"
+
+FULL = 2**16
+"""Free bytes below which a disk is full: what SQLite adds to its files at once."""
+
+WAIT_SECONDS = 30.0
+"""How long a writer waits for another one."""
+
+
+class Database:
+    """A connection to the store of a folder.
+
+    A commit reaches the disk before it returns, so that a killed process loses nothing that was
+    reported. One instance belongs to one thread; processes each open their own. Reading never
+    waits for a writer, nor the other way round.
+
+    Args:
+        folder: Where `featurenet.db` lies, or shall lie.
+        create: Whether to make folder and file when they are missing.
+        read_only: Whether nothing is to be written.
+
+    Raises:
+        InvalidInputError: If there is no store, or one that is not readable.
+        OSError: From every method, if the disk is full or the file cannot be read or written.
+    """
+
+    def __init__(self, folder: Path, *, create: bool = False, read_only: bool = False):
+        self.folder = folder.resolve()
+        self.path = self.folder / FILE
+        if create:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        elif not self.path.is_file():
+            raise InvalidInputError(f"{folder} holds no run ({FILE} is missing).")
+        with self._translated():
+            self._connection = self._connect(read_only)
+        self._connection.row_factory = sqlite3.Row
+        try:
+            self._prepare(create, read_only)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _connect(self, read_only: bool) -> sqlite3.Connection:
+        if not read_only:
+            return sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
+        # Beside a file that cannot be written, SQLite has nowhere to tell other readers of itself.
+        alone = "" if os.access(self.folder, os.W_OK) else "&immutable=1"
+        address = f"file:{quote(str(self.path))}?mode=ro{alone}"
+        return sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+
+    def _prepare(self, create: bool, read_only: bool) -> None:
+        if not read_only:
+            with self._translated():
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.execute("PRAGMA synchronous = FULL")
+                self._connection.execute("PRAGMA foreign_keys = ON")
+        if create and self.layout == 0:
+            with self.transaction():
+                if self.layout == 0:  # still: another process may have been quicker
+                    self.run_script("schema.sql")
+        if self.layout == 0:
+            raise InvalidInputError(f"{self.folder} holds no run: it ended before it began.")
+        if self.layout > VERSION:
+            raise InvalidInputError(
+                f"{self.path} has layout {self.layout}, newer than this version reads "
+                f"({VERSION}); install a newer featurenet."
+            )
+
+    @property
+    def layout(self) -> int:
+        """Number of the layout; 0 for an empty file."""
+        return int(self.value("PRAGMA user_version"))
+
+    def run_script(self, name: str) -> None:
+        """Runs the statements of a file beside this one, within a transaction, up to `VERSION`."""
+        script = files("featurenet.store").joinpath(name).read_text(encoding="utf-8")
+        for statement in script.split(";\n"):
+            self._connection.execute(statement)
+        self._connection.execute(f"PRAGMA user_version = {VERSION}")
+
+    def close(self) -> None:
+        """Closes the file; the write-ahead log is folded into it."""
+        self._connection.close()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Makes what is written within it one change: all of it is there, or nothing."""
+        with self._translated():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # SQLite itself rolls back on a full disk; a second rollback would hide the cause.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
+        """Returns what a query finds."""
+        with self._translated():
+            return self._connection.execute(query, values).fetchall()
+
+    def value(self, query: str, *values: Any) -> Any:
+        """Returns the first value that a query finds; None if it finds nothing."""
+        found = self.rows(query, *values)
+        return found[0][0] if found else None
+
+    def write(self, statement: str, *values: Any) -> int:
+        """Runs a statement within a transaction; returns how many rows it changed."""
+        return self._connection.execute(statement, values).rowcount
+
+    def insert(self, statement: str, *values: Any) -> int:
+        """Runs a statement within a transaction; returns the number of the new row."""
+        return int(self._connection.execute(statement, values).lastrowid or 0)
+
+    def write_all(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
+        """Runs a statement for each row, within a transaction."""
+        self._connection.executemany(statement, rows)
+
+    def back_up(self, path: Path) -> None:
+        """Writes a copy of the file."""
+        with self._translated(), closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turns the database's errors into those that callers know."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:  # the system's fault, not that of the content
+            # For a file that it maps into memory, SQLite calls a full disk an input/output error.
+            full = error.sqlite_errorcode == sqlite3.SQLITE_FULL or self._is_disk_full()
+            code = errno.ENOSPC if full else errno.EIO
+            reason = os.strerror(code) if full else str(error)
+            raise OSError(code, reason, str(self.path)) from error
+        except sqlite3.DatabaseError as error:
+            if type(error) is not sqlite3.DatabaseError:  # a mistake of ours, such as a second key
+                raise
+            raise InvalidInputError(f"{self.path} is not a readable store: {error}.") from error
+
+    def _is_disk_full(self) -> bool:
+        return shutil.disk_usage(self.folder).free < FULL
