@@ -1,17 +1,16 @@
-"""The columns of a table of models: which figure, how it is called and how it is written."""
+"""How a figure of a model is called and written, and which figures tables for people show."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Literal
 
-from featurenet.results.figures import figure_name
-from featurenet.results.quantity import Facts, Quantity, quantities
-
-ABSENT = "–"
-"""What stands for a value that there is not."""
+from featurenet.registry import canonical
+from featurenet.results.formats import ABSENT, compact, count, duration, general, percent
+from featurenet.results.quantity import Facts, Quantity, find_quantity, quantities
 
 Better = Literal["max", "min"]
 
@@ -21,14 +20,15 @@ class Column:
     """One figure of a model.
 
     Args:
-        key: Its name among the trial's numbers.
-        title: Its name for people.
+        key: Its name among the trial's figures.
+        title: Its name in a report.
         note: What it is, for a tooltip.
-        show: Number → text.
+        show: Number → text for a report.
         better: The direction that is an improvement, None where neither is.
         metric: Whose it is; "" if that is called like the key.
         unit: Shown in the heading; "" where the text of a value has it, or there is none.
         exact: Format of the number as conditions take it, where `show` writes another one.
+        name: What tables and conditions call it; "" if that is the key.
     """
 
     key: str
@@ -39,11 +39,17 @@ class Column:
     metric: str = ""
     unit: str = ""
     exact: str = ""
+    name: str = ""
 
     @property
     def source(self) -> str:
         """The metric that gives it."""
         return self.metric or self.key
+
+    @property
+    def word(self) -> str:
+        """What it is called where it is asked for."""
+        return self.name or self.key
 
     def span(self, low: float, high: float) -> str:
         """Returns an interval as text, with fewer digits than a value where these say nothing."""
@@ -52,46 +58,12 @@ class Column:
         return f"{self.show(low)} to {self.show(high)}"
 
     def plain(self, value: float) -> str:
-        """Returns a value with all its digits, in the unit in which it is stored."""
+        """Returns a value in the unit in which it is stored and compared."""
         return format(value, self.exact) if self.exact else self.show(value)
 
     def text(self, values: Mapping[str, float]) -> str:
         """Returns the value as text, or a dash where there is none."""
         return self.show(values[self.key]) if self.key in values else ABSENT
-
-
-def percent(value: float) -> str:
-    """Writes a share in [0, 1] as percent: 0.9714 → "97.14 %"."""
-    return f"{value * 100:.2f} %"
-
-
-def count(value: float) -> str:
-    """Writes a whole number with separators: 545546 → "545,546"."""
-    return f"{value:,.0f}"
-
-
-def compact(value: float) -> str:
-    """Writes a large number with three digits and a suffix: 545546 → "546 k"."""
-    for limit, suffix in ((1e12, " T"), (1e9, " G"), (1e6, " M"), (1e3, " k")):
-        if abs(value) >= limit * 0.9995:
-            return f"{value / limit:.3g}{suffix}"
-    return f"{value:.3g}"
-
-
-def duration(seconds: float) -> str:
-    """Writes seconds as people say them: 0.0021 → "2.1 ms", 4012 → "1 h 07 min"."""
-    if seconds >= 3600:
-        return f"{int(seconds // 3600)} h {int(seconds % 3600 // 60):02d} min"
-    if seconds >= 60:
-        return f"{int(seconds // 60)} min {int(seconds % 60):02d} s"
-    if seconds >= 1:
-        return f"{seconds:.1f} s"
-    return f"{seconds * 1e3:.2g} ms"
-
-
-def general(value: float) -> str:
-    """Writes a number of unknown meaning with four digits."""
-    return f"{value:,.0f}" if value == int(value) and abs(value) < 1e15 else f"{value:.4g}"
 
 
 KNOWN = (
@@ -103,7 +75,9 @@ KNOWN = (
         "max",
         exact=".4f",
     ),
-    Column("weights", "Weights", "trainable weights", count, "min", metric="size"),
+    Column("size", "Weights", "trainable weights", count, "min", name="weights"),
+    Column("blocks", "Blocks", "blocks of its architecture", count),
+    Column("cells", "Cells", "cells of its architecture, in all blocks", count),
     Column(
         "efficiency",
         "Efficiency",
@@ -116,20 +90,29 @@ KNOWN = (
         "flops", "FLOPs", "floating-point operations for one image", compact, "min", exact=",.0f"
     ),
     Column("depth", "Depth", "layers with weights on the longest path", count),
-    Column("training_time", "Training", "wall-clock time of training", duration, "min"),
+    Column(
+        "training_time",
+        "Training",
+        "wall-clock time of training, in seconds",
+        duration,
+        "min",
+        exact=".4g",
+    ),
     Column(
         "inference_latency",
         "Latency",
-        "time to classify one image in a batch",
+        "time to classify one image in a batch, in milliseconds",
         lambda milliseconds: duration(milliseconds / 1e3),
         "min",
+        exact=".4g",
     ),
-    Column("blocks", "Blocks", "blocks of its configuration", count),
-    Column("cells", "Cells", "cells of its configuration", count),
 )
 """The figures that FeatureNET measures itself, in the order in which tables show them."""
 
-HIDDEN = frozenset({"memory", "adaptations"})
+WORDS = {column.name: column.key for column in KNOWN if column.name}
+"""What tables call a figure → the figure, where these differ."""
+
+HIDDEN = frozenset({"memory"})
 """Figures that are in the logs but would only widen the table."""
 
 MOST_LEAVES = 3
@@ -137,12 +120,12 @@ MOST_LEAVES = 3
 
 
 def columns(
-    rows: Iterable[Mapping[str, float]], facts: Facts, tried: Container[str] = ()
+    present: Collection[str], facts: Facts, tried: Container[str] = ()
 ) -> tuple[Column, ...]:
-    """Returns the columns of all figures that tables show.
+    """Returns the columns that tables for people show.
 
     Args:
-        rows: Numbers of each model.
+        present: Figures that some model has.
         facts: What the run's metrics declare.
         tried: Metrics that some model has a result of, be it a failure.
 
@@ -150,31 +133,55 @@ def columns(
         Known columns that some model has a number or a failure for, then what the metrics declare
         as headlines, in the run's order, then other numbers.
     """
-    present = {key for values in rows for key in values}
     known = tuple(each for each in KNOWN if each.key in present or each.key in tried)
     declared = [
         _column(each)
         for each in quantities(facts)
-        if each.headline and (key_of(each) in present or each.metric in tried)
+        if each.headline and (each.figure in present or each.metric in tried)
     ]
     taken = {column.key for column in KNOWN} | HIDDEN
     own = tuple(
         column for column in declared if column.key not in taken and _is_scalar(column, present)
     )
-    rest = {key for key in present - taken if not _is_declared(key, facts)}
+    rest = {key for key in present if key not in taken and not _is_declared(key, facts)}
     return known + own + tuple(Column(key, key, f"metric {key}", general) for key in _narrow(rest))
 
 
-def key_of(quantity: Quantity) -> str:
-    """Returns the name of a quantity among a trial's figures."""
-    return figure_name(quantity.metric, quantity.key or quantity.metric)
+def asked_first(
+    shown: Sequence[Column], asked: Iterable[str], facts: Facts
+) -> tuple[tuple[Column, ...], int]:
+    """Puts the figures that somebody asked for next to the accuracy.
+
+    Args:
+        shown: Columns, as `columns` gives them.
+        asked: Metrics' names, aliases and patterns, as an experiment has them.
+        facts: What the run's metrics declare.
+
+    Returns:
+        All columns, with one at least of each metric that was asked for, and how many come first.
+    """
+    wanted = [name for each in asked for name in _meant(each, facts)]
+    ahead = [column for column in shown if column.key == "accuracy"]
+    for name in dict.fromkeys(wanted):
+        own = [column for column in shown if column.source == name]
+        ahead += own or [column_of(find_quantity(name, facts).figure, facts)]
+    ahead = list(dict.fromkeys(ahead))
+    return (*ahead, *(column for column in shown if column not in ahead)), len(ahead)
 
 
 def column_of(key: str, facts: Facts) -> Column:
     """Returns how a figure is shown; one of which nothing is declared, as a plain number."""
     known = [each for each in KNOWN if each.key == key]
-    declared = (_column(each) for each in quantities(facts) if key_of(each) == key)
+    declared = (_column(each) for each in quantities(facts) if each.figure == key)
     return known[0] if known else next(declared, Column(key, key, f"figure {key}", general))
+
+
+def _meant(name: str, facts: Facts) -> list[str]:
+    """Returns the metrics that a name stands for; none for one that stands for very many."""
+    if name in ("all", "default"):
+        return []
+    found = canonical(name, {each: facts[each].get("aliases", ()) for each in facts})
+    return [found] if found else [each for each in facts if fnmatchcase(each, name)]
 
 
 def _column(quantity: Quantity) -> Column:
@@ -183,9 +190,9 @@ def _column(quantity: Quantity) -> Column:
         better = "max" if quantity.direction == "max" else "min"
     note = quantity.description.rstrip(".")
     return Column(
-        key=key_of(quantity),
+        key=quantity.figure,
         title=quantity.name,
-        note=f"{key_of(quantity)}: {note or 'metric'}" + _preferred(better),
+        note=f"{quantity.figure}: {note or 'metric'}" + _preferred(better),
         show=general,
         better=better,
         metric=quantity.metric,
@@ -197,7 +204,7 @@ def _preferred(better: Better | None) -> str:
     return f" ({'more' if better == 'max' else 'less'} is better)" if better else ""
 
 
-def _is_scalar(column: Column, present: set[str]) -> bool:
+def _is_scalar(column: Column, present: Collection[str]) -> bool:
     """Whether a metric that declares one number did not give a dict of others instead."""
     return column.key in present or not any(key.startswith(f"{column.key}.") for key in present)
 
@@ -205,11 +212,12 @@ def _is_scalar(column: Column, present: set[str]) -> bool:
 def _is_declared(key: str, facts: Facts) -> bool:
     """Whether a metric that says which of its numbers matter gives this one."""
     return any(
-        key == key_of(each) or (each.key is not None and key.startswith(f"{each.metric}."))
+        key == each.figure or (each.key is not None and key.startswith(f"{each.metric}."))
         for each in quantities(facts)
     )
 
 
-def _narrow(keys: set[str]) -> list[str]:
+def _narrow(keys: Iterable[str]) -> list[str]:
+    keys = list(keys)
     leaves = Counter(key.rpartition(".")[0] or key for key in keys)
     return sorted(key for key in keys if leaves[key.rpartition(".")[0] or key] <= MOST_LEAVES)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from math import inf
 
 from featurenet.records import State, Trial
-from featurenet.results.figures import is_number
-from featurenet.significance import accuracy_of, has_learned
+from featurenet.records.figure import is_number
+from featurenet.significance import accuracy_of, compare_shares, has_learned
 
 Standing = tuple[float, float, int]
 
@@ -22,16 +22,22 @@ def standing(trial: Trial) -> Standing:
     return -value if is_number(value) else inf, _weights(trial), trial.number
 
 
-def best_first(trials: Iterable[Trial]) -> tuple[Trial, ...]:
-    """Orders trials: those that learned something, those that did not, and those not trained.
+def group(trial: Trial) -> int:
+    """Returns 0 for a trained model, 1 for one that learned nothing, 2 untrained, 3 baseline."""
+    if trial.baseline:
+        return 3
+    if trial.state is not State.DONE:
+        return 2
+    return 1 if has_learned(trial.result) is False else 0
 
-    Baselines come after all of these, as they are no part of the sample.
-    """
-    return tuple(sorted(trials, key=lambda trial: (group(trial), standing(trial))))
+
+def rank(trial: Trial) -> tuple[int, Standing]:
+    """Returns what trials are ordered by, best first: their group, then their standing."""
+    return group(trial), standing(trial)
 
 
-def by_figure(
-    models: Sequence[tuple[Trial, float]], descending: bool = False
+def by_number(
+    models: Iterable[tuple[Trial, float]], *, descending: bool = False
 ) -> tuple[Trial, ...]:
     """Orders models by one of their numbers, equal ones by their standing.
 
@@ -44,13 +50,27 @@ def by_figure(
     return tuple(trial for trial, _ in ordered)
 
 
-def group(trial: Trial) -> int:
-    """Returns 0 for a trained model, 1 for one that learned nothing, 2 untrained, 3 baseline."""
-    if trial.baseline:
-        return 3
-    if trial.state is not State.DONE:
-        return 2
-    return 1 if has_learned(trial.result) is False else 0
+def tied(trial: Trial, others: Sequence[Trial]) -> tuple[Trial, ...]:
+    """Returns those of the others whose accuracy the test images do not tell from the trial's.
+
+    Args:
+        trial: With an accuracy.
+        others: Those without an accuracy are tied with nobody; nor is the trial with itself.
+    """
+    accuracy = accuracy_of(trial.result)
+    if accuracy is None:
+        return ()
+    found = ((other, accuracy_of(other.result)) for other in others if other is not trial)
+    return tuple(
+        other
+        for other, theirs in found
+        if theirs is not None
+        and compare_shares(
+            *(accuracy.value, accuracy.intervals.get("accuracy")),
+            *(theirs.value, theirs.intervals.get("accuracy")),
+        )
+        == 0
+    )
 
 
 def _weights(trial: Trial) -> float:

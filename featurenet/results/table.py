@@ -5,26 +5,24 @@ The terminal, metrics.csv, the report, notebooks and `Results.to_records` all sh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from typing import TypeVar
 
 from featurenet.errors import InvalidInputError
 from featurenet.records import Trial
-from featurenet.registry import near_matches
+from featurenet.results.cells import HEAD, Cells
 from featurenet.results.columns import column_of
-from featurenet.results.figures import HEAD, SAME, STRUCTURE, Figures, Value, figure_name, figures
-from featurenet.results.order import group, standing
-from featurenet.results.quantity import Facts, find_quantity, locate
-from featurenet.results.shapes import PREFIX, Shapes
-from featurenet.results.where import read_conditions
+from featurenet.results.order import group, rank, standing
+from featurenet.results.where import Value, read_condition
+from featurenet.significance import Interval
 
-Names = str | Iterable[str]
+Names = str | Iterable[str] | None
 
 BEST = "best"
-"""What to sort by for the order of `order.py`."""
+"""What to sort by for the order of `order.rank`."""
 
-ENDS = (".low", ".high")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +35,13 @@ class Selection:
             less is better and ascending where not; "best" is the order of ranks. None keeps the
             run's order, unless `top` is given, which takes the best.
         top: Rows at most.
-        where: Conditions such as "weights < 10000", which must all hold.
+        where: A condition that must hold, or several, such as "weights < 10000".
     """
 
-    columns: Names | None = None
+    columns: Names = None
     sort: str | None = None
     top: int | None = None
-    where: Names = ()
+    where: Names = None
 
     def __post_init__(self) -> None:
         top = self.top
@@ -56,7 +54,12 @@ class Selection:
         if self.columns is None:
             return None
         given = self.columns.split(",") if isinstance(self.columns, str) else self.columns
-        return tuple(name.strip() for name in given if name.strip())
+        return tuple(dict.fromkeys(name.strip() for name in given if name.strip()))
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The conditions one by one."""
+        return (self.where,) if isinstance(self.where, str) else tuple(self.where or ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,142 +67,85 @@ class Table:
     """Rows of plain values: text, numbers, True and False, None.
 
     Args:
-        columns: What they are called: as they were asked for.
-        keys: What they are: "weights" for "size", "robust.deepfool.mean" for "deepfool".
+        columns: What they are called.
         trials: The trial of each row.
         rows: A value for each column.
+        intervals: Ends of each value's 95 % confidence interval, None where there is none.
     """
 
     columns: tuple[str, ...]
-    keys: tuple[str, ...]
     trials: tuple[Trial, ...]
     rows: tuple[tuple[Value, ...], ...]
+    intervals: tuple[tuple[Interval | None, ...], ...]
 
     @property
     def records(self) -> list[dict[str, Value]]:
         """A dict for each row, all with the same keys."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
+    def __len__(self) -> int:
+        return len(self.rows)
 
-def tabulate(
-    trials: Sequence[Trial],
-    facts: Facts,
-    shapes: Callable[[], Shapes],
-    selection: Selection | None = None,
-) -> Table:
-    """Makes the table of some trials.
+
+def tabulate(cells: Cells, selection: Selection) -> Table:
+    """Makes the table of a run.
 
     Args:
-        trials: In the run's order.
-        facts: What the run's metrics declare.
-        shapes: Reads the sample; called only if a column needs it.
+        cells: Of its trials.
         selection: What of it is wanted.
 
     Raises:
         InvalidInputError: If a column is unknown, or a condition cannot be understood.
     """
-    source = _Source(trials, facts, shapes)
-    return source.select(selection or Selection())
+    places = _where(cells, selection.conditions)
+    sort = selection.sort or (BEST if selection.top else None)
+    if sort is not None:
+        places = _sorted(cells, places, sort)
+    places = places[: selection.top]
+    given = cells.names if selection.names is None else selection.names
+    names = tuple(dict.fromkeys(map(cells.name_of, given)))
+    return Table(
+        columns=names,
+        trials=tuple(cells.trials[place] for place in places),
+        rows=_turned([_at(cells.values(name), places) for name in names], len(places)),
+        intervals=_turned([_at(cells.intervals(name), places) for name in names], len(places)),
+    )
 
 
-class _Source:
-    """The columns of some trials, each made when it is asked for."""
-
-    def __init__(self, trials: Sequence[Trial], facts: Facts, shapes: Callable[[], Shapes]):
-        self._trials = trials
-        self._facts = facts
-        self._read_shapes = shapes
-        self._shapes: Shapes | None = None
-        self._opened: list[Figures] = [figures(trial, facts) for trial in trials]
-        sections = [each.sections for each in self._opened]
-        self._rows = [dict(chain.from_iterable(map(dict.items, each))) for each in sections]
-        self._names = _names([HEAD, STRUCTURE, (), ()], sections)
-
-    def select(self, selection: Selection) -> Table:
-        """Chooses rows, orders them, and takes the columns."""
-        chosen = list(range(len(self._trials)))
-        for condition in read_conditions(selection.where):
-            held = condition.holds(self._cells(self._key(condition.name)))
-            chosen = [place for place in chosen if held[place]]
-        sort = selection.sort or (BEST if selection.top else None)
-        if sort is not None:
-            chosen = self._sorted(chosen, sort)
-        chosen = chosen[: selection.top]
-        names = self._names if selection.names is None else selection.names
-        keys = tuple(map(self._key, names))
-        cells = [self._cells(key) for key in keys]
-        return Table(
-            columns=tuple(names),
-            keys=keys,
-            trials=tuple(self._trials[place] for place in chosen),
-            rows=tuple(tuple(column[place] for column in cells) for place in chosen),
-        )
-
-    def _sorted(self, places: Sequence[int], sort: str) -> list[int]:
-        if sort == BEST:
-            return sorted(places, key=lambda place: _rank(self._trials[place]))
-        name, colon, way = sort.rpartition(":")
-        name, way = (name, way) if colon and way in ("asc", "desc") else (sort, "")
-        key = self._key(name)
-        cells = self._cells(key)
-        falls = way == "desc" or (not way and column_of(key, self._facts).better == "max")
-        ordered = sorted(places, key=lambda place: standing(self._trials[place]))
-        valued = [place for place in ordered if cells[place] is not None]
-        valued.sort(key=lambda place: cells[place], reverse=falls)  # type: ignore[arg-type,return-value]
-        ordered = valued + [place for place in ordered if cells[place] is None]
-        return sorted(ordered, key=lambda place: _apart(self._trials[place], key))
-
-    def _cells(self, key: str) -> Sequence[Value]:
-        numbers = [trial.number for trial in self._trials]
-        if key.startswith(PREFIX):
-            return self._sample().counts(key, numbers)
-        if key in ("blocks", "cells"):
-            extents = map(self._sample().extent, numbers)
-            return [None if each is None else each[key == "cells"] for each in extents]
-        return [row.get(key) for row in self._rows]
-
-    def _sample(self) -> Shapes:
-        if self._shapes is None:
-            self._shapes = self._read_shapes()
-        return self._shapes
-
-    def _key(self, name: str) -> str:
-        """Returns what a name stands for among the figures."""
-        if name in self._names or name.startswith(PREFIX):
-            return name
-        if name in SAME:
-            return SAME[name]
-        end = next((end for end in ENDS if name.endswith(end)), "")
-        own = {
-            metric: {"outputs": [{"name": metric}]}
-            for trial in self._trials
-            for metric in (trial.result.metrics if trial.result else ())
-        }
-        known = {**own, **self._facts}
-        if locate(name.removesuffix(end), known) is None:
-            hint = near_matches(name, {*self._names, *known})
-            raise InvalidInputError(f"This run's table has no column {name!r}.{hint}")
-        quantity = find_quantity(name.removesuffix(end), known)
-        return figure_name(quantity.metric, quantity.output) + end
+def _where(cells: Cells, texts: Sequence[str]) -> list[int]:
+    places = list(range(len(cells.trials)))
+    for condition in map(read_condition, texts):
+        columns = {name: cells.values(cells.name_of(name)) for name in condition.names}
+        rows = ({name: column[place] for name, column in columns.items()} for place in places)
+        places = [place for place, row in zip(places, rows, strict=True) if condition.holds(row)]
+    return places
 
 
-def _names(
-    first: Sequence[Iterable[str]], sections: Iterable[tuple[dict[str, Value], ...]]
-) -> tuple[str, ...]:
-    """Returns every column, section by section, so that what belongs together stays together."""
-    gathered = [dict.fromkeys(names) for names in first]
-    for each in sections:
-        for names, section in zip(gathered, each, strict=True):
-            names |= dict.fromkeys(section)
-    return tuple(chain.from_iterable(gathered))
+def _sorted(cells: Cells, places: Sequence[int], sort: str) -> list[int]:
+    """Orders rows by a column; equal ones by their standing, those without a value last.
+
+    By a figure of which more or less is better, models that learned nothing come after the others,
+    and baselines after all: they are never the best.
+    """
+    trials = cells.trials
+    if sort == BEST:
+        return sorted(places, key=lambda place: rank(trials[place]))
+    name, colon, way = sort.rpartition(":")
+    name, way = (name, way) if colon and way in ("asc", "desc") else (sort, "")
+    name = cells.name_of(name)
+    values = cells.values(name)
+    better = None if name in HEAD else column_of(cells.figure_of(name), cells.facts).better
+    ordered = sorted(places, key=lambda place: standing(trials[place]))
+    valued = [place for place in ordered if values[place] is not None]
+    falls = way == "desc" or (not way and better == "max")
+    valued.sort(key=lambda place: values[place], reverse=falls)  # type: ignore[arg-type,return-value]
+    ordered = valued + [place for place in ordered if values[place] is None]
+    return sorted(ordered, key=lambda place: group(trials[place])) if better else ordered
 
 
-def _rank(trial: Trial) -> tuple[int, tuple[float, float, int]]:
-    return group(trial), standing(trial)
+def _at(column: Sequence[T], places: Sequence[int]) -> list[T]:
+    return [column[place] for place in places]
 
 
-def _apart(trial: Trial, key: str) -> int:
-    """Keeps baselines apart, and what learned nothing last where trials are compared."""
-    if trial.baseline:
-        return 2
-    return int(key not in HEAD and group(trial) == 1)
+def _turned(columns: Sequence[Sequence[T]], rows: int) -> tuple[tuple[T, ...], ...]:
+    return tuple(zip(*columns, strict=True)) if columns else ((),) * rows

@@ -17,3 +17,29 @@ def write(store: Database, run: int, trial: int, found: Mapping[str, Figure]) ->
         "SELECT ?, id, ?, ?, ?, ? FROM quantity WHERE name = ?",
         [(run, trial, each.value, each.low, each.high, name) for name, each in found.items()],
     )
+
+
+def names(store: Database, run: int, *, bounded: bool = False) -> tuple[str, ...]:
+    """Returns what the figures are called that some trial of a run has.
+
+    Args:
+        store: Where they are kept.
+        run: The run's number.
+        bounded: Whether to name those only that some trial has an interval of.
+    """
+    found = store.rows(
+        "SELECT name FROM quantity WHERE EXISTS (SELECT 1 FROM figure "
+        "WHERE run = ? AND quantity = quantity.id AND (low IS NOT NULL OR NOT ?)) ORDER BY id",
+        *(run, bounded),
+    )
+    return tuple(row["name"] for row in found)
+
+
+def column(store: Database, run: int, name: str) -> dict[int, Figure]:
+    """Returns one figure of all trials of a run that have it: trial's number → figure."""
+    found = store.rows(
+        "SELECT trial, value, low, high FROM figure "
+        "WHERE run = ? AND quantity = (SELECT id FROM quantity WHERE name = ?)",
+        *(run, name),
+    )
+    return {row["trial"]: Figure(row["value"], row["low"], row["high"]) for row in found}
