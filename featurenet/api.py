@@ -1,36 +1,42 @@
-"""What scripts, the command line and the dashboard call: run, resume, assess, baseline."""
+"""What scripts, the command line and the dashboard call: run, submit, work, resume, assess …"""
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any, SupportsIndex
+from typing import Any
 
 from featurenet import assessment, pipeline
-from featurenet.backend import check_keras
-from featurenet.datasets.catalogue import names as dataset_names
 from featurenet.errors import InvalidInputError
-from featurenet.execution.executor import EXECUTORS, Executor
-from featurenet.execution.processes import make_processes
-from featurenet.execution.serial import make_serial
-from featurenet.featuremodel.library import shipped
+from featurenet.execution.drive import drive
+from featurenet.intake import executor_for, read_experiment, read_folder
 from featurenet.metrics.asked import Asked, read_metrics
 from featurenet.planning import baseline_request
-from featurenet.preparation import prepare
-from featurenet.records import Event, Experiment, Notify, Run, TrialResult
+from featurenet.preparation import Prepared, prepare
+from featurenet.records import OPEN, Event, Experiment, Notify, Run, RunState, State, TrialResult
 from featurenet.results import Results
-from featurenet.store import runs
+from featurenet.store import control, events, runs, trials
 from featurenet.store.database import Database
 from featurenet.store.folder import held, new_folder
-from featurenet.store.opening import create, open_to_write
+from featurenet.store.follower import Follower
+from featurenet.store.opening import create, open_to_read, open_to_write
+from featurenet.store.workspace import (
+    RunName,
+    find,
+    folder_of_store,
+    home,
+    new_run_folder,
+    remove_folder,
+)
 from featurenet.titles import short_name
+from featurenet.trial_request import Key
 
-EXECUTORS.register("serial", make_serial)
-EXECUTORS.register("processes", make_processes)
+WATCH_SECONDS = 0.2
 
 
 def run(
@@ -39,6 +45,7 @@ def run(
     out: Path | str | None = None,
     workers: int = 0,
     metrics: Asked = (),
+    priority: int = 0,
     on_event: Notify | None = None,
     **options: Any,
 ) -> Results:
@@ -47,10 +54,12 @@ def run(
     Args:
         metamodel: A shipped meta-model's name, a file, or a whole experiment, which leaves nothing
             to `**options`.
-        out: The run's folder, which must not hold anything yet; None makes one under `runs/`.
+        out: A folder for this run alone, which must not hold anything yet; None makes one in the
+            workspace, which FEATURENET_HOME names, or else is `runs`.
         workers: Worker processes; 0 runs everything in this process.
         metrics: Names ("all", "robust.*", "pgd" …), or functions of your own: one that takes just
             a Keras model will do.
+        priority: Processes that work on the same workspace take runs with a higher one first.
         on_event: Receives every `Event` of the run as it is written.
         **options: See `Experiment.from_options`: dataset, models, blocks, cells, epochs, seed,
             metric_options={"deepfool": {"images": 500}} …
@@ -60,49 +69,150 @@ def run(
         OSError: If the disk is full, say; once there is a sample, the run can be resumed.
     """
     named, own = read_metrics(metrics)
-    run_trials = _executor(workers)
-    asked = _with_absolute_paths(_experiment(metamodel, named, options))
-    folder = _folder(out, "out") if out is not None else default_folder(asked)
+    make_executor, slots = executor_for(workers)
+    asked = read_experiment(metamodel, named, options)
+    folder = read_folder(out, "out") if out is not None else None
     prepared = prepare(asked, own)
-    with new_folder(folder), create(folder) as store:
-        started = runs.add(store, prepared.experiment)
-        pipeline.carry_out(store, started, prepared, run_trials, on_event or _silent)
-    return _finish(folder)
+    with _new_run(prepared, folder, priority, private=bool(own)) as (store, added):
+        tell = on_event or _silent
+        pipeline.carry_out(store, make_executor, slots, tell, only=(added.id, prepared))
+    return _finish(Path(added.folder))
 
 
-def _experiment(
-    metamodel: str | Path | Experiment, metrics: Sequence[str], options: Mapping[str, Any]
-) -> Experiment:
-    if not isinstance(metamodel, Experiment):
-        return Experiment.from_options(metamodel=metamodel, metrics=metrics, **options)
-    beside = [*options, *(["metrics"] if metrics else [])]
-    if beside:
+def submit(
+    metamodel: str | Path | Experiment = "light",
+    *,
+    workspace: Path | str | None = None,
+    metrics: Sequence[str] = (),
+    priority: int = 0,
+    **options: Any,
+) -> int:
+    """Queues a run, for processes that `work` on the workspace.
+
+    Args:
+        metamodel: As in `run`.
+        workspace: Its folder; None for FEATURENET_HOME, or else `runs`.
+        metrics: Names, as in `run`; functions of your own need `run`.
+        priority: As in `run`.
+        **options: As in `run`.
+
+    Returns:
+        The run's number.
+
+    Raises:
+        InvalidInputError: If something that was asked for cannot be used; nothing is queued then.
+    """
+    named, own = read_metrics(metrics)
+    if own:
         raise InvalidInputError(
-            "An Experiment has all options in it; give them to "
-            f"featurenet.Experiment.from_options(…). Received beside it: {', '.join(beside)}."
+            "A queued run is carried out by other processes, which do not have your functions: "
+            "put them into a file, plugins='my_metrics.py', or call featurenet.run."
         )
-    return metamodel
+    prepared = prepare(read_experiment(metamodel, named, options))
+    given = read_folder(workspace, "workspace") if workspace is not None else None
+    with _in_workspace(prepared, given, priority, private=False) as (_, added):
+        return added.id
+
+
+def work(
+    workspace: Path | str | None = None,
+    *,
+    workers: int = 0,
+    stay: bool = False,
+    on_event: Notify | None = None,
+) -> None:
+    """Carries out the runs of a workspace until all have ended, beside any others that do so.
+
+    Args:
+        workspace: Its folder; None for FEATURENET_HOME, or else `runs`.
+        workers: As in `run`.
+        stay: Whether to wait for further runs then.
+        on_event: Receives the events of all its runs.
+
+    Raises:
+        InvalidInputError: If there is no workspace.
+    """
+    make_executor, slots = executor_for(workers)
+    given = read_folder(workspace, "workspace") if workspace is not None else None
+    place = folder_of_store(given)
+    reported: set[int] = set()
+
+    def tell(event: Event) -> None:
+        if event.kind == "run.done":
+            reported.add(event.run)
+        (on_event or _silent)(event)
+
+    with open_to_write(place) as store:
+        pipeline.carry_out(store, make_executor, slots, tell, stay=stay)
+        folders = [Path(runs.get(store, number).folder) for number in reported]
+    for folder in folders:
+        _finish(folder)
 
 
 def resume(
-    folder: Path | str,
+    run: RunName,
     *,
     workers: int = 0,
     metrics: Asked = (),
     on_event: Notify | None = None,
 ) -> Results:
-    """Continues an interrupted run; what is finished is not done again.
+    """Carries on a run that was interrupted, paused or cancelled; what is done stays.
+
+    One that another process carries out is joined: both take of its trials.
 
     Args:
-        folder: The run's folder.
+        run: Its folder, or its number or name in the workspace.
         workers: As in `run`.
         metrics: The functions of your own that the run was started with.
         on_event: As in `run`.
 
     Raises:
-        InvalidInputError: If there is no run, or another process is carrying it out.
+        InvalidInputError: If there is no such run.
     """
-    folder = _folder(folder, "folder")
+    own = _only_own(metrics)
+    return _go_on(run, workers, own, on_event, control.resume)
+
+
+def retry(
+    run: RunName,
+    *,
+    states: Sequence[State] = (State.FAILED, State.LOST),
+    workers: int = 0,
+    metrics: Asked = (),
+    on_event: Notify | None = None,
+) -> Results:
+    """Trains again what has failed or was lost in a run.
+
+    Args:
+        run: As in `resume`.
+        states: Which of its trials.
+        workers: As in `run`.
+        metrics: The functions of your own that the run was started with.
+        on_event: As in `run`.
+
+    Raises:
+        InvalidInputError: If there is no such run.
+    """
+    own = _only_own(metrics)
+    return _go_on(run, workers, own, on_event, partial(control.retry, states=states))
+
+
+def _go_on(run: RunName, workers: int, own: Any, on_event: Notify | None, change: Any) -> Results:
+    make_executor, slots = executor_for(workers)
+    place = find(run)
+    with open_to_write(place.workspace) as store:
+        found = runs.get(store, place.run)
+        prepared = prepare(found.experiment, own)
+        tell = on_event or _silent
+        tell(change(store, found.id))
+        if existing := trials.every(store, found.id):
+            ready = pipeline.overview(existing, prepared.training.epochs)
+            tell(events.append(store, found.id, "trials.ready", data=ready))
+        pipeline.carry_out(store, make_executor, slots, tell, only=(found.id, prepared))
+    return _finish(Path(found.folder))
+
+
+def _only_own(metrics: Asked) -> Any:
     named, own = read_metrics(metrics)
     if named:
         raise InvalidInputError(
@@ -110,24 +220,78 @@ def resume(
             "your own only; to measure more, call featurenet.assess(folder, "
             f"metrics={list(named)!r}) when it is done."
         )
-    run_trials = _executor(workers)
-    open_to_write(folder).close()  # before the lock, which would leave a file where no run is
-    with held(folder), Database(folder) as store:
-        found = _last_run(store, folder)
-        prepared = prepare(found.experiment, own)
-        pipeline.carry_out(store, found, prepared, run_trials, on_event or _silent)
-    return _finish(folder)
+    return own
 
 
-def _last_run(store: Database, folder: Path) -> Run:
-    found = runs.every(store)
-    if not found:
-        raise InvalidInputError(f"{folder} holds no run: it ended before it began; run again.")
-    return found[-1]
+def watch(run: RunName, on_event: Notify, after: int = 0) -> RunState:
+    """Tells of all that happens in a run, whoever carries it out, until it has ended.
+
+    Args:
+        run: As in `resume`.
+        on_event: Receives the run's events, those of the past first.
+        after: Number of the last event that is known.
+
+    Returns:
+        How it ended, or PAUSED.
+    """
+    place = find(run)
+    with open_to_read(place.workspace) as store:
+        follower = Follower(store, place.run, on_event, after)
+        while (state := runs.standing(store, place.run)) in OPEN:
+            follower.tell()
+            time.sleep(WATCH_SECONDS)
+        follower.tell()
+        return state
+
+
+def cancel(run: RunName) -> None:
+    """Ends a run: what waits is not trained, what runs is stopped, what is done stays.
+
+    Raises:
+        InvalidInputError: If there is no such run, or it has ended.
+    """
+    _change(run, control.cancel)
+
+
+def pause(run: RunName) -> None:
+    """Lets no further trial of a run begin until it is resumed; those that run go on.
+
+    Raises:
+        InvalidInputError: If there is no such run, or it has ended.
+    """
+    _change(run, control.pause)
+
+
+def let_go_on(run: RunName) -> None:
+    """Lets a run that was paused or cancelled be carried on by those who work on its workspace.
+
+    Raises:
+        InvalidInputError: If there is no such run.
+    """
+    _change(run, control.resume)
+
+
+def queue_again(run: RunName, states: Sequence[State] = (State.FAILED, State.LOST)) -> None:
+    """Queues what has failed or was lost in a run for those who work on its workspace.
+
+    Args:
+        run: As in `resume`.
+        states: Which of its trials.
+
+    Raises:
+        InvalidInputError: If there is no such run.
+    """
+    _change(run, partial(control.retry, states=states))
+
+
+def _change(run: RunName, change: Any) -> None:
+    place = find(run)
+    with open_to_write(place.workspace) as store:
+        change(store, place.run)
 
 
 def assess(
-    folder: Path | str,
+    run: RunName,
     *,
     workers: int = 0,
     metrics: Asked = (),
@@ -141,7 +305,7 @@ def assess(
     continued by the same call.
 
     Args:
-        folder: The run's folder.
+        run: As in `resume`.
         workers: As in `run`.
         metrics: As in `run`; without any, those of the run, with the options given here.
         metric_options: Metric → option → value.
@@ -149,16 +313,15 @@ def assess(
         on_event: As in `run`.
 
     Raises:
-        InvalidInputError: If there is no run, another process is carrying it out, or a metric or
-            option cannot be used.
+        InvalidInputError: If there is no run, another process assesses it, or a metric or option
+            cannot be used.
     """
-    folder = _folder(folder, "folder")
     named, own = read_metrics(metrics)
     further = Experiment.from_options(plugins=plugins).plugins
-    run_trials = _executor(workers)
-    open_to_write(folder).close()  # before the lock, which would leave a file where no run is
-    with held(folder), Database(folder) as store:
-        found = _last_run(store, folder)
+    make_executor, slots = executor_for(workers)
+    place = find(run)
+    with open_to_write(place.workspace) as store:
+        found = runs.get(store, place.run)
         changes: dict[str, Any] = {
             "plugins": [*found.experiment.plugins, *(str(Path(p).resolve()) for p in further)]
         }
@@ -168,8 +331,13 @@ def assess(
             changes["metric_options"] = metric_options or {}
         asked = Experiment.parse({**found.experiment.model_dump(by_alias=True), **changes})
         prepared = prepare(asked, own)
-        assessment.assess(store, found, prepared, run_trials, on_event or _silent)
-    return _finish(folder)
+        with held(Path(found.folder)):
+            executor = make_executor(slots, _go_on_always)
+            try:
+                assessment.assess(store, found, prepared, executor, on_event or _silent)
+            finally:
+                executor.close()
+    return _finish(Path(found.folder))
 
 
 def baseline(
@@ -192,31 +360,48 @@ def baseline(
         **options: See `Experiment.from_options`: dataset, epochs, optimizer …
     """
     named, own = read_metrics(metrics)
-    run_trials = _executor(workers)
-    asked = Experiment.from_options(baselines=(name,), metrics=named, **options)
-    prepared = prepare(_with_absolute_paths(asked), own)
-    tell = _unrecorded(on_event or _silent)
-    place = new_folder(_folder(out, "out")) if out is not None else tempfile.TemporaryDirectory()
-    with place as given:
-        folder = Path(given)
-        request = baseline_request(prepared, name, folder.resolve())
-        tell("data.ready", None, prepared.data)
-        overview = {"epochs": prepared.training.epochs, "names": {"1": name}}
-        tell("trials.ready", None, {**overview, "total": 1, "finished": 0})
-        trials = run_trials([request], lambda number, kind, data: tell(kind, number, data))
-        [(_, result)] = list(trials)
+    make_executor, slots = executor_for(workers)
+    prepared = prepare(read_experiment("light", named, {"baselines": (name,), **options}), own)
+    tell = _Teller(on_event or _silent)
+    place = (
+        new_folder(read_folder(out, "out")) if out is not None else tempfile.TemporaryDirectory()
+    )
+    executor = make_executor(slots, tell.epoch)
+    try:
+        with place as given:
+            request = baseline_request(prepared, name, Path(given).resolve())
+            tell("data.ready", None, prepared.data)
+            overview = {"epochs": prepared.training.epochs, "names": {"1": name}}
+            tell("trials.ready", None, {**overview, "total": 1, "finished": 0})
+            tell("trial.running", 1, {})
+            [(_, result)] = list(drive(executor, [request]))
+    finally:
+        executor.close()
     return result if out is not None else _without_files(result)
 
 
-def _unrecorded(notify: Notify) -> Callable[[str, int | None, dict[str, Any]], None]:
-    """Returns what tells of a trial that belongs to no run, and that no store keeps."""
-    numbers = count(1)
+class _Teller:
+    """Tells of a trial that belongs to no run, and that no store keeps."""
 
-    def tell(kind: str, trial: int | None, data: dict[str, Any]) -> None:
-        now = time.time()
-        notify(Event(id=next(numbers), run=0, time=now, kind=kind, trial=trial, data=data))
+    def __init__(self, notify: Notify):
+        self._notify = notify
+        self._numbers = count(1)
 
-    return tell
+    def __call__(self, kind: str, trial: int | None, data: Mapping[str, Any]) -> None:
+        self._notify(
+            Event(
+                id=next(self._numbers),
+                run=0,
+                time=time.time(),
+                kind=kind,
+                trial=trial,
+                data=dict(data),
+            )
+        )
+
+    def epoch(self, key: Key, data: dict[str, Any]) -> bool:
+        self("trial.epoch", key[1], data)
+        return True
 
 
 def _without_files(result: TrialResult) -> TrialResult:
@@ -225,52 +410,45 @@ def _without_files(result: TrialResult) -> TrialResult:
     return result.model_copy(update={"files": {}, "metrics": metrics})
 
 
-def _with_absolute_paths(asked: Experiment) -> Experiment:
-    """Lets a run be resumed from another folder; names of shipped things stay names."""
-
-    def absolute(given: str | None, names: Sequence[str] = ()) -> str | None:
-        is_path = given is not None and given not in names and Path(given).exists()
-        return str(Path(given).resolve()) if given is not None and is_path else given
-
-    data = asked.data.model_copy(
-        update={
-            "dataset": absolute(asked.data.dataset, dataset_names(asked.data.directory)),
-            "directory": absolute(asked.data.directory),
-        }
-    )
-    return asked.model_copy(
-        update={
-            "metamodel": absolute(asked.metamodel, shipped()),
-            "specialisation": absolute(asked.specialisation),
-            "configurations": absolute(asked.configurations),
-            "plugins": tuple(str(Path(plugin).resolve()) for plugin in asked.plugins),
-            "data": data,
-        }
-    )
+@contextmanager
+def _new_run(
+    prepared: Prepared, out: Path | None, priority: int, private: bool
+) -> Iterator[tuple[Database, Run]]:
+    """Adds a run in a folder of its own, or in the workspace; an early error leaves nothing."""
+    if out is None:
+        with _in_workspace(prepared, None, priority, private) as found:
+            yield found
+        return
+    with new_folder(out), create(out) as store:
+        yield store, runs.add(store, prepared.experiment, priority=priority, private=private)
 
 
-def _folder(given: Any, option: str) -> Path:
-    if not isinstance(given, str | os.PathLike):
-        raise InvalidInputError(
-            f"{option} must be a path, such as {option}='runs/first'; received {given!r}."
-        )
-    return Path(given)
-
-
-def _executor(workers: Any) -> Executor:
-    """Returns where trials run, before anything is written for them.
-
-    Raises:
-        InvalidInputError: If the number of workers is no such number, or Keras has no backend.
-    """
-    if not isinstance(workers, SupportsIndex) or isinstance(workers, bool) or int(workers) < 0:
-        raise InvalidInputError(
-            f"workers must be 0, to train in this process, or a number of processes; "
-            f"received {workers!r}"
-        )
-    workers = int(workers)
-    check_keras()
-    return EXECUTORS.get("processes" if workers else "serial")(workers)
+@contextmanager
+def _in_workspace(
+    prepared: Prepared, given: Path | None, priority: int, private: bool
+) -> Iterator[tuple[Database, Run]]:
+    place = given if given is not None else home()
+    is_new = not place.exists()
+    asked = prepared.experiment
+    subject = f"{short_name(asked.metamodel)}-{short_name(asked.data.dataset)}"
+    try:
+        with create(place) as store:
+            name = new_run_folder(place, subject)
+            added = runs.add(store, asked, name, priority=priority, private=private)
+            try:
+                yield store, added
+            except Exception:
+                if not trials.every(store, added.id):
+                    runs.remove(store, added.id)
+                    remove_folder(place / name)
+                    is_new = is_new and not runs.every(store)
+                else:
+                    is_new = False
+                raise
+    except Exception:
+        if is_new:
+            remove_folder(place)
+        raise
 
 
 def _finish(folder: Path) -> Results:
@@ -281,12 +459,8 @@ def _finish(folder: Path) -> Results:
     return found
 
 
-def default_folder(asked: Experiment) -> Path:
-    """Returns a name for a run's folder that tells when it began and what it is about."""
-    subject = f"{short_name(asked.metamodel)}-{short_name(asked.data.dataset)}"
-    name = f"{time.strftime('%Y%m%d-%H%M%S')}-{subject}"
-    names = (name, *(f"{name}-{number}" for number in range(2, 1_000)))  # within the same second
-    return next(folder for each in names if not (folder := Path("runs") / each).exists())
+def _go_on_always(key: Key, data: dict[str, Any]) -> bool:
+    return True
 
 
 def _silent(event: Event) -> None:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from featurenet.execution.drive import drive
 from featurenet.execution.executor import Executor
 from featurenet.metrics.metric import Metric
 from featurenet.metrics.options import plain
 from featurenet.planning import plan, request_for
 from featurenet.preparation import Prepared, describe_metrics
 from featurenet.records import MetricResult, Notify, Run, State, Trial, TrialResult
-from featurenet.store import events, runs, trials
+from featurenet.store import runs, trials
 from featurenet.store.artifacts import trial_folder
 from featurenet.store.database import Database
 from featurenet.trial_request import Trained, TrialRequest, pack_metrics
@@ -41,11 +42,8 @@ def assess(
     facts = {"metrics": describe_metrics(prepared.metrics), "data": prepared.data}
     notify(runs.change(store, run.id, "trials.ready", _overview(trained, len(left)), facts=facts))
 
-    def progress(number: int, kind: str, data: dict[str, Any]) -> None:
-        notify(events.append(store, run.id, kind, number, data))
-
     chosen = [trial for trial in trained if trial.number in left]
-    for number, result in executor(_requests(store, run, chosen, left, prepared), progress):
+    for (_, number), result in drive(executor, _requests(store, run, chosen, left, prepared)):
         notify(trials.add_metrics(store, run.id, number, _measured(result, left[number])))
 
 
@@ -81,7 +79,7 @@ def _requests(
     for trial in chosen:
         planned = plan(trial, configurations.get(trial.number), prepared)
         metrics = pack_metrics(left[trial.number])
-        request = request_for(trial, planned, prepared, Path(run.folder), metrics)
+        request = request_for(run.id, trial, planned, prepared, Path(run.folder), metrics)
         yield replace(request, seconds=None, trained=_trained(trial))
 
 

@@ -82,11 +82,12 @@ def rejected(error: InfeasibleError, network: Network | None, prepared: Prepared
 
 
 def request_for(
-    trial: Trial, planned: Plan, prepared: Prepared, folder: Path, metrics: bytes
+    run: int, trial: Trial, planned: Plan, prepared: Prepared, folder: Path, metrics: bytes
 ) -> TrialRequest:
     """Returns what a worker must know to carry out a trial.
 
     Args:
+        run: The run's number.
         trial: Which.
         planned: What its model is made from.
         prepared: The experiment.
@@ -94,14 +95,16 @@ def request_for(
         metrics: Made by `pack_metrics`.
     """
     experiment = prepared.experiment
+    own = trial.plan
     return TrialRequest(
+        run=run,
         number=trial.number,
         name=trial.name,
         configuration=planned.configuration,
         architecture=planned.architecture,
         network=planned.network,
         data=experiment.data,
-        training=prepared.training,
+        training=own.fitted(prepared.images) if own is not None else prepared.training,
         metrics=metrics,
         plugins=experiment.plugins,
         seed=experiment.seed,
@@ -115,4 +118,4 @@ def baseline_request(prepared: Prepared, name: str, folder: Path) -> TrialReques
     """Returns what to do to train one baseline on its own, outside a run."""
     trial = Trial(number=1, name=name, baseline=True, state=State.QUEUED)
     metrics = pack_metrics(prepared.metrics)
-    return request_for(trial, plan(trial, None, prepared), prepared, folder, metrics)
+    return request_for(0, trial, plan(trial, None, prepared), prepared, folder, metrics)

@@ -42,18 +42,22 @@ class Prepared:
             epochs and batch size settled.
         model: The feature model, expanded and specialised.
         training: How each model is trained, fitted to the number of training images.
+        given: The configurations of the experiment's file; None where they are to be sampled.
         metrics: What to compute for each trained model.
         input_shape: (height, width, channels) of the images.
         classes: Number of classes.
+        images: Number of training images.
         data: What was read of the data set, as plain data.
     """
 
     experiment: Experiment
     model: FeatureModel
     training: FittedPlan
+    given: Sample | None
     metrics: tuple[Metric, ...]
     input_shape: tuple[int, int, int]
     classes: int
+    images: int
     data: dict[str, Any]
 
 
@@ -75,6 +79,9 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
     model = feature_model(experiment)
     _check_networks(model)
     options(model, experiment.sampling)
+    given = None
+    if experiment.configurations is not None:
+        given = read_sample(Path(experiment.configurations), model, experiment.models)
     dataset = load(experiment.data, experiment.seed)
     training = experiment.training.fitted(len(dataset.x_train))
     settled = {
@@ -86,9 +93,11 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
         experiment.model_copy(update=settled),
         model,
         training,
+        given,
         chosen,
         dataset.input_shape,
         dataset.classes,
+        len(dataset.x_train),
         dataset.facts(),
     )
 
@@ -122,7 +131,7 @@ def draw(
     on_progress: OnProgress | None = None,
     given: Sequence[Configuration] = (),
 ) -> Sample:
-    """Returns the experiment's configurations: sampled, or read from its file and checked.
+    """Returns configurations, sampled as the experiment says.
 
     Args:
         experiment: What is asked.
@@ -130,8 +139,6 @@ def draw(
         on_progress: Receives where the search stands.
         given: Valid configurations to keep, and to add the experiment's number to.
     """
-    if experiment.configurations is not None:
-        return read_sample(Path(experiment.configurations), model, experiment.models)
     count = experiment.models or _default_models(experiment)
 
     def tell(iteration: int, fitness: float) -> None:

@@ -14,6 +14,9 @@ from featurenet.featuremodel.model import Configuration
 from featurenet.metrics.metric import Metric
 from featurenet.records import Data, FittedPlan
 
+Key = tuple[int, int]
+"""A run's number and a trial's in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trained:
@@ -35,6 +38,7 @@ class TrialRequest:
     """Everything that one trial needs.
 
     Args:
+        run: The run's number.
         number: The trial's number in its run.
         name: Its name, for messages.
         configuration: The selected features; None for a baseline.
@@ -51,6 +55,7 @@ class TrialRequest:
         trained: A model that is only to be assessed; None = train one.
     """
 
+    run: int
     number: int
     name: str
     configuration: Configuration | None
@@ -65,6 +70,11 @@ class TrialRequest:
     root: Path
     folder: str
     trained: Trained | None = None
+
+    @property
+    def key(self) -> Key:
+        """What tells it from other requests."""
+        return (self.run, self.number)
 
 
 def pack_metrics(metrics: tuple[Metric, ...]) -> bytes:

@@ -156,7 +156,8 @@ def test_own_metric_must_be_given_again_on_resume(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX matter")
 def test_killed_run_is_resumed_and_leaves_no_workers(tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    arguments = f"run light -n 3 --epochs 1 --seed 3 --iterations 20 --workers 2 --out {folder}"
+    few = "-n 3 --epochs 1 --seed 3 --iterations 20 --metrics accuracy,size --workers 2"
+    arguments = f"run light {few} --out {folder}"
     process = subprocess.Popen(  # noqa: S603 – our own program
         [sys.executable, "-m", "featurenet", *arguments.split()], stderr=subprocess.DEVNULL
     )

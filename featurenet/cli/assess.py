@@ -10,10 +10,10 @@ import click
 from rich.console import Console
 
 from featurenet import api
+from featurenet.cli.following import show, workers_option
 from featurenet.cli.options import assessment_options
 from featurenet.cli.output import json_option
 from featurenet.cli.progress import ASSESSED, RunProgress
-from featurenet.cli.run import show, workers_option
 from featurenet.cli.sections import SectionCommand
 from featurenet.records import Event
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import click
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -18,8 +19,14 @@ from rich.progress import (
 from featurenet.records import Event, TrialResult
 from featurenet.significance import describe_accuracy
 
-ENDS = ("trial.done", "trial.rejected", "trial.failed")
+ENDS = ("trial.done", "trial.rejected", "trial.failed", "trial.lost")
 ASSESSED = "trial.assessed"
+
+OUTCOMES = {
+    "run.paused": "Paused: what runs goes on to its end, nothing further begins.",
+    "run.cancelled": "Cancelled.",
+}
+"""Kind of event of a whole run → what to say of it."""
 
 
 class RunProgress:
@@ -66,6 +73,8 @@ class RunProgress:
         elif kind == "data.ready":
             for note in data["notes"]:
                 self._print(f"Note on {data['name']}: {note}.")
+        elif kind in OUTCOMES:
+            self._print(OUTCOMES[kind])
         elif kind == "trials.ready":
             self._epochs = data["epochs"]
             self._names = {int(number): name for number, name in data["names"].items()}
@@ -105,6 +114,8 @@ class RunProgress:
             figures = f"validation accuracy {accuracy:.3f}" if accuracy is not None else ""
             figures = "assessing" if data["epoch"] == self._epochs else figures
             self._progress.update(self._bars[trial], completed=data["epoch"], figures=figures)
+        elif kind in ("trial.queued", "trial.cancelled"):
+            self._remove_bar(trial)
         elif kind == "trial.retried":
             self._remove_bar(trial)
             self._print(f"{name:>14}  {'tried again':>20}  {data['reason']}")
@@ -120,6 +131,31 @@ class RunProgress:
 
     def _print(self, line: str) -> None:
         self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+class WorkLog:
+    """Receives the events of several runs, and writes a line for each that says something new."""
+
+    def __init__(self) -> None:
+        self._names: dict[tuple[int, int], str] = {}
+
+    def __call__(self, event: Event) -> None:
+        """Takes one event of any run."""
+        if event.kind == "trials.ready":
+            for number, name in event.data["names"].items():
+                self._names[event.run, int(number)] = name
+        if line := self._line(event):
+            click.echo(f"run {event.run}  {line}", err=True)
+
+    def _line(self, event: Event) -> str | None:
+        name = self._names.get((event.run, event.trial or 0), str(event.trial))
+        if event.kind in ENDS:
+            return describe_result(name, event.data)
+        if event.kind == "trial.retried":
+            return f"{name:>14}  {'tried again':>20}  {event.data['reason']}"
+        if event.kind == "run.failed":
+            return f"failed: {event.data['reason']}"
+        return event.kind.removeprefix("run.") if event.kind.startswith("run.") else None
 
 
 def sample_words(data: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,8 @@ def main(
     if size is None:
         raise InvalidInputError(f"--nb must be BLOCKSxCELLSxMODELS, such as 5x5x100; got {nb!r}.")
     # Imported on use: together they take a second, and --help needs none of it.
-    from featurenet.cli.run import carry_out, default_workers
+    from featurenet import api
+    from featurenet.cli.following import default_workers, follow
     from featurenet.records import Experiment
 
     blocks, cells, models = map(int, size.groups())
@@ -82,4 +84,4 @@ def main(
         baselines=() if model == "none" else (model,),
         seed=seed,
     )
-    carry_out(asked, out, default_workers(), as_json=False)
+    follow(partial(api.run, asked, out=out, workers=default_workers()), as_json=False)

@@ -2,43 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from featurenet.records import TrialResult
 from featurenet.registry import Registry
-from featurenet.trial_request import TrialRequest
+from featurenet.trial_request import Key, TrialRequest
 
-Notify = Callable[[int, str, dict[str, Any]], None]
-"""Receives (trial number, event kind, data) while trials run; called on the caller's thread."""
+OnEpoch = Callable[[Key, dict[str, Any]], bool]
+"""Receives a trial's key, and "epoch" and its figures, on the caller's thread; returns whether the
+trial is still wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """How the process that carried out a trial went away.
+
+    Args:
+        cause: "memory", "crash", or "lost" if something else ended it.
+        reason: In words.
+    """
+
+    cause: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of a request.
+
+    Args:
+        key: Of the request.
+        outcome: Its result, or the death of whoever carried it out.
+    """
+
+    key: Key
+    outcome: TrialResult | Death
 
 
 class Executor(Protocol):
-    """Carries out trials and yields each as it ends.
+    """Carries out trials at several places at once; the death of one harms no other.
 
-    Closing the iterator, or an exception in the caller's loop, ends all running trials at once.
-    A trial whose worker dies is tried once more, and is then FAILED with "memory", "lost" or
-    "crash" as its cause; the others are unharmed.
+    Args:
+        slots: How many at once; may be changed at any time.
     """
 
-    def __call__(
-        self, requests: Iterable[TrialRequest], notify: Notify
-    ) -> Iterator[tuple[int, TrialResult]]:
-        """Takes `requests` in order, one when there is room, and notifies of their progress.
+    slots: int
 
-        The kinds of events are "trial.running", "trial.epoch" and "trial.retried".
+    @property
+    def capacity(self) -> int:
+        """How many more requests it takes now."""
+        ...
 
-        Yields:
-            (trial number, result), in the order in which they end.
+    def submit(self, request: TrialRequest) -> None:
+        """Takes a request, when there is capacity; nothing is heard of it but by `poll`."""
+        ...
+
+    def poll(self, seconds: float) -> Iterable[Ended]:
+        """Waits until something has ended, no longer than told if the trials run elsewhere.
 
         Raises:
             OSError: If a worker meets a full disk.
+            WorkerError: If no worker can be started.
         """
         ...
 
+    def cancel(self, key: Key) -> None:
+        """Ends a request at once, if it runs; nothing more is heard of it."""
+        ...
 
-EXECUTORS: Registry[Callable[[int], Executor]] = Registry("executor", "featurenet.executors")
-"""Name → function from a number of workers to an executor."""
+    def close(self) -> None:
+        """Ends all that runs at once."""
+        ...
+
+
+EXECUTORS: Registry[Callable[[int, OnEpoch], Executor]] = Registry(
+    "executor", "featurenet.executors"
+)
+"""Name → function from a number of slots, and what hears of epochs, to an executor."""
 
 THREADS = 1
 """Threads of a worker. Sums are split among threads, so figures would change with their number;

@@ -1,8 +1,7 @@
 """Carries out trials in worker processes of this machine: the default of the command line.
 
-Each worker has a pipe of its own, so that the death of one, at whatever moment, touches no other:
-its trial is tried once more in a fresh worker. Libraries' process pools end as a whole when one of
-their processes is killed while it starts.
+Each worker has a pipe of its own, so that the death of one, at whatever moment, touches no other.
+Libraries' process pools end as a whole when one of their processes is killed while it starts.
 """
 
 from __future__ import annotations
@@ -14,10 +13,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -26,10 +23,10 @@ from typing import Any
 
 from featurenet.errors import WorkerError
 from featurenet.execution.death import describe_death, memory_kills
-from featurenet.execution.executor import Executor, Notify
-from featurenet.execution.worker import EVENT, RAISED, READY, work
+from featurenet.execution.executor import Death, Ended, OnEpoch
+from featurenet.execution.worker import EPOCH, RAISED, READY, work
 from featurenet.records import State, TrialResult
-from featurenet.trial_request import TrialRequest
+from featurenet.trial_request import Key, TrialRequest
 
 TRIALS_PER_WORKER = 50
 """A worker is replaced after so many trials, which bounds what a backend leaks."""
@@ -37,35 +34,11 @@ TRIALS_PER_WORKER = 50
 GRACE_SECONDS = 30.0
 """Time above a trial's own limit after which its worker is killed."""
 
-POLL_SECONDS = 0.2
-
-ATTEMPTS = 2
-"""Workers that may die of one trial, or while they start for it, before it has failed."""
+IDLE_SECONDS = 30.0
+"""Time that a worker is kept without work: it holds half a gigabyte, and another takes seconds."""
 
 FAILED_STARTS = 2
 """Workers in a row that crash before they are ready: no other would do better."""
-
-
-def make_processes(workers: int) -> Executor:
-    """Returns an executor with `workers` processes, one thread each."""
-    return partial(run_in_processes, workers=max(1, workers))
-
-
-def run_in_processes(
-    requests: Iterable[TrialRequest], notify: Notify, *, workers: int
-) -> Iterator[tuple[int, TrialResult]]:
-    """Runs requests in spawned processes; see `Executor`.
-
-    Raises:
-        WorkerError: If no worker can be started.
-    """
-    with tempfile.TemporaryDirectory() as logs:
-        crew = _Crew(iter(requests), notify, Path(logs))
-        try:
-            while crew.fill(workers):
-                yield from crew.wait()
-        finally:
-            crew.end()
 
 
 class _Worker:
@@ -88,6 +61,7 @@ class _Worker:
         self.is_ready = False
         self.begun = 0
         self.deadline = float("inf")
+        self.rests_since = 0.0
         self._kills = memory_kills()
         with _undisturbed(), _without_main():
             self.process.start()
@@ -107,6 +81,7 @@ class _Worker:
     def rest(self) -> None:
         """Takes note that the request is done."""
         self.request, self.deadline = None, float("inf")
+        self.rests_since = time.monotonic()
 
     def messages(self) -> Iterator[tuple[str, Any]]:
         """Yields what has come in; whole messages of a worker that has died, too."""
@@ -116,11 +91,11 @@ class _Worker:
         except (EOFError, OSError):  # it is dead, or died in the middle of a message
             return
 
-    def death(self) -> tuple[str, str]:
+    def death(self) -> Death:
         """Returns why the process ended."""
         self.process.join()
         kills = memory_kills() - self._kills
-        return describe_death(self.process.exitcode, kills, self.log)
+        return Death(*describe_death(self.process.exitcode, kills, self.log))
 
     def end(self) -> None:
         """Ends the process, whatever it does: its files are whole or not there."""
@@ -129,55 +104,65 @@ class _Worker:
         self.pipe.close()
 
 
-class _Crew:
-    """The workers of one call, and the requests that are not done."""
+class Processes:
+    """Spawned processes with one thread each, started when there is work; see `Executor`."""
 
-    def __init__(self, requests: Iterator[TrialRequest], notify: Notify, logs: Path):
-        self._requests = requests
-        self._notify = notify
-        self._logs = logs
-        self._again: deque[TrialRequest] = deque()
-        self._deaths: Counter[int] = Counter()
+    def __init__(self, slots: int, on_epoch: OnEpoch):
+        self.slots = slots
+        self._on_epoch = on_epoch
+        self._logs = tempfile.TemporaryDirectory()
         self._workers: list[_Worker] = []
         self._started = 0
         self._failed_starts = 0
 
-    def fill(self, most: int) -> bool:
-        """Gives every worker something to do, new ones too; False when all is done."""
+    @property
+    def capacity(self) -> int:
+        """Slots without a request."""
+        busy = sum(worker.request is not None for worker in self._workers)
+        return max(0, self.slots - busy)
+
+    def submit(self, request: TrialRequest) -> None:
+        """Gives a request to a worker that is free, or to a new one."""
         for worker in [worker for worker in self._workers if worker.request is None]:
-            if worker.begun >= TRIALS_PER_WORKER:
-                self._dismiss(worker)
-            elif (request := self._next()) is not None:
+            if worker.begun < TRIALS_PER_WORKER:
                 worker.begin(request)
-            else:
-                self._dismiss(worker)
-        while len(self._workers) < most and (request := self._next()) is not None:
-            self._started += 1
-            self._workers.append(_Worker(request, self._logs / str(self._started)))
-        return bool(self._workers)
+                return
+            self._dismiss(worker)
+        self._started += 1
+        self._workers.append(_Worker(request, Path(self._logs.name) / str(self._started)))
 
-    def _next(self) -> TrialRequest | None:
-        return self._again.popleft() if self._again else next(self._requests, None)
-
-    def _dismiss(self, worker: _Worker) -> None:
-        worker.end()
-        self._workers.remove(worker)
-
-    def wait(self) -> Iterator[tuple[int, TrialResult]]:
-        """Waits for something to happen, and yields the trials that have ended by it."""
+    def poll(self, seconds: float) -> Iterator[Ended]:
+        """Waits for something to happen, and yields the requests that have ended by it."""
+        self._dismiss_idle()
         pipes: list[Connection] = [worker.pipe for worker in self._workers]
-        wait([*pipes, *(worker.process.sentinel for worker in self._workers)], POLL_SECONDS)
+        if pipes:
+            wait([*pipes, *(worker.process.sentinel for worker in self._workers)], seconds)
+        else:
+            time.sleep(seconds)
         for worker in list(self._workers):
+            if worker not in self._workers:  # it was cancelled meanwhile
+                continue
             is_dead = worker.process.exitcode is not None  # asked before its last words are read
             for kind, content in worker.messages():
                 yield from self._take(worker, kind, content)
             if is_dead:
                 yield from self._bury(worker)
             elif time.monotonic() > worker.deadline and worker.request is not None:
-                yield worker.request.number, _out_of_time()
+                yield Ended(worker.request.key, _out_of_time())
                 self._dismiss(worker)
 
-    def _take(self, worker: _Worker, kind: str, content: Any) -> Iterator[tuple[int, TrialResult]]:
+    def _dismiss_idle(self) -> None:
+        """Ends workers that nothing was found for in a while."""
+        now = time.monotonic()
+        for worker in [worker for worker in self._workers if worker.request is None]:
+            if now > worker.rests_since + IDLE_SECONDS:
+                self._dismiss(worker)
+
+    def _dismiss(self, worker: _Worker) -> None:
+        worker.end()
+        self._workers.remove(worker)
+
+    def _take(self, worker: _Worker, kind: str, content: Any) -> Iterator[Ended]:
         request = worker.request
         if kind == READY and request is not None:
             self._failed_starts = 0
@@ -185,35 +170,36 @@ class _Crew:
             worker.begin(request)
         elif kind == RAISED:
             raise content
-        elif kind == EVENT and request is not None:
-            self._notify(request.number, *content)
+        elif kind == EPOCH and request is not None:
+            self._on_epoch(request.key, content)
         elif request is not None:
             worker.rest()
-            yield request.number, content
+            yield Ended(request.key, content)
 
-    def _bury(self, worker: _Worker) -> Iterator[tuple[int, TrialResult]]:
-        """Sees to the trial of a worker that has died."""
-        cause, reason = worker.death()
+    def _bury(self, worker: _Worker) -> Iterator[Ended]:
+        """Tells of the request of a worker that has died."""
+        death = worker.death()
         request, was_ready = worker.request, worker.is_ready
         self._dismiss(worker)
-        if not was_ready and cause == "crash":
+        if not was_ready and death.cause == "crash":
             self._failed_starts += 1
             if self._failed_starts == FAILED_STARTS:
-                raise WorkerError(f"No worker process can be started. {reason}")
-        if request is None:
-            return
-        self._deaths[request.number] += 1
-        if self._deaths[request.number] < ATTEMPTS:
-            self._notify(request.number, "trial.retried", {"cause": cause, "reason": reason})
-            self._again.append(request)
-        else:
-            reason += f", in each of {ATTEMPTS} attempts"
-            yield request.number, TrialResult(state=State.FAILED, cause=cause, reason=reason)
+                raise WorkerError(f"No worker process can be started. {death.reason}")
+        if request is not None:
+            yield Ended(request.key, death)
 
-    def end(self) -> None:
+    def cancel(self, key: Key) -> None:
+        """Ends the worker that has the request: what it does cannot be stopped otherwise."""
+        for worker in list(self._workers):
+            if worker.request is not None and worker.request.key == key:
+                self._dismiss(worker)
+
+    def close(self) -> None:
         """Ends all workers."""
         for worker in self._workers:
             worker.end()
+        self._workers.clear()
+        self._logs.cleanup()
 
 
 def _out_of_time() -> TrialResult:

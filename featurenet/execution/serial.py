@@ -2,34 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
-from featurenet.execution.executor import THREADS, Executor, Notify
-from featurenet.records import TrialResult
-from featurenet.trial_request import TrialRequest
-
-
-def serial(requests: Iterable[TrialRequest], notify: Notify) -> Iterator[tuple[int, TrialResult]]:
-    """Runs each request here; see `Executor`."""
-    # Imported on use: this is what brings Keras into the process.
-    from featurenet.training.determinism import prepare_process
-
-    prepare_process(THREADS)
-    from featurenet.training.settings import pinned  # after that, because it imports Keras itself
-    from featurenet.trial import run_trial
-
-    for request in requests:
-        number = request.number
-        notify(number, "trial.running", {})
-
-        def on_epoch(epoch: int, figures: dict[str, float], number: int = number) -> None:
-            notify(number, "trial.epoch", {"epoch": epoch, **figures})
-
-        with pinned():
-            result = run_trial(request, on_epoch)
-        yield number, result
+from featurenet.execution.executor import THREADS, Ended, OnEpoch
+from featurenet.trial_request import Key, TrialRequest
 
 
-def make_serial(workers: int) -> Executor:
-    """Returns the serial executor; it has one worker, whatever is asked."""
-    return serial
+class _Unwanted(BaseException):
+    """Ends a trial that was cancelled; no fault of the model, which `Exception` would say."""
+
+
+class Serial:
+    """Runs a request within `poll`, which returns when it has ended; see `Executor`."""
+
+    def __init__(self, slots: int, on_epoch: OnEpoch):
+        self.slots = 1
+        self._on_epoch = on_epoch
+        self._waiting: TrialRequest | None = None
+
+    @property
+    def capacity(self) -> int:
+        """1 if nothing waits to be run."""
+        return int(self._waiting is None)
+
+    def submit(self, request: TrialRequest) -> None:
+        """Takes the request that the next `poll` runs."""
+        self._waiting = request
+
+    def poll(self, seconds: float) -> Iterator[Ended]:
+        """Runs what waits to its end; sleeps if there is nothing."""
+        if self._waiting is None:
+            time.sleep(seconds)
+            return
+        # Imported on use: this is what brings Keras into the process.
+        from featurenet.training.determinism import prepare_process
+
+        prepare_process(THREADS)
+        from featurenet.training.settings import pinned  # after that: it imports Keras itself
+        from featurenet.trial import run_trial
+
+        request, self._waiting = self._waiting, None
+        try:
+            with pinned():
+                result = run_trial(request, partial(self._tell, request.key))
+        except _Unwanted:
+            return
+        yield Ended(request.key, result)
+
+    def _tell(self, key: Key, epoch: int, figures: dict[str, float]) -> None:
+        data: dict[str, Any] = {"epoch": epoch, **figures}
+        if not self._on_epoch(key, data):
+            raise _Unwanted
+
+    def cancel(self, key: Key) -> None:
+        """Forgets a request that waits; one that runs ends after its epoch."""
+        if self._waiting is not None and self._waiting.key == key:
+            self._waiting = None
+
+    def close(self) -> None:
+        """Forgets what waits."""
+        self._waiting = None

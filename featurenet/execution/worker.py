@@ -21,7 +21,7 @@ from featurenet.execution.executor import THREADS
 from featurenet.trial_request import TrialRequest
 
 READY = "ready"
-EVENT = "event"
+EPOCH = "epoch"
 RESULT = "result"
 RAISED = "raised"
 """Kinds of messages; each is a pair of the kind and what it is about."""
@@ -54,7 +54,6 @@ def work(pipe: Connection, parent: int, log: Path) -> None:
     pipe.send((READY, None))
     with pinned():
         while (request := _next(pipe)) is not None:
-            pipe.send((EVENT, ("trial.running", {})))
             try:
                 result = run_trial(request, partial(_send_epoch, pipe))
             except OSError as error:  # a full disk: no fault of the model
@@ -73,7 +72,7 @@ def _next(pipe: Connection) -> TrialRequest | None:
 
 def _send_epoch(pipe: Connection, epoch: int, figures: dict[str, float]) -> None:
     data: dict[str, Any] = {"epoch": epoch, **figures}
-    pipe.send((EVENT, ("trial.epoch", data)))
+    pipe.send((EPOCH, data))
 
 
 def _die_with_parent(parent: int) -> None:

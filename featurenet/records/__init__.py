@@ -4,8 +4,18 @@ from featurenet.records.data import LONGEST_EDGE, Data, ImageSize, PixelScale, T
 from featurenet.records.event import Event, Notify
 from featurenet.records.experiment import DEFAULT_MODELS, OPTIONS, SCHEMA, Experiment, Limits
 from featurenet.records.figure import Figure, figures
+from featurenet.records.proposal import Batch, Proposal
 from featurenet.records.record import Record, describe_mistakes
-from featurenet.records.run import MetricResult, Run, RunState, State, Trial, TrialResult
+from featurenet.records.run import (
+    OPEN,
+    RUN_CHANGES,
+    MetricResult,
+    Run,
+    RunState,
+    State,
+    Trial,
+    TrialResult,
+)
 from featurenet.records.sample import Sample
 from featurenet.records.sampling import Sampling
 from featurenet.records.texts import Names, Paths, PathText, Patterns
@@ -25,6 +35,7 @@ from featurenet.records.training import (
 __all__ = [
     "Augmentation",
     "BATCH_SIZES",
+    "Batch",
     "DEFAULT_MODELS",
     "Data",
     "Event",
@@ -39,13 +50,16 @@ __all__ = [
     "MetricResult",
     "Names",
     "Notify",
+    "OPEN",
     "OPTIONS",
     "Optimizer",
     "PathText",
     "Paths",
     "Patterns",
     "PixelScale",
+    "Proposal",
     "RECIPES",
+    "RUN_CHANGES",
     "Recipe",
     "Record",
     "Run",

@@ -83,6 +83,7 @@ class Experiment(Record):
         models: Configurations to sample; with `configurations`, how many of the file to take.
             None samples 12, or as many as a complete sample needs, or takes the whole file.
         configurations: A file of configurations to use instead of sampling.
+        search: Name of the strategy that says what is trained: "once" takes one sample.
         baselines: Named networks that are trained beside the sample for comparison.
         metrics: Names of metrics; empty takes every default one.
         metric_options: Metric → option → value, for options that are not left at their defaults.
@@ -104,6 +105,7 @@ class Experiment(Record):
     data: Data = Data()
     training: TrainingPlan = TrainingPlan()
     limits: Limits = Limits()
+    search: str = "once"
     baselines: Names = ("lenet5", "linear")
     metrics: Names = ()
     metric_options: Annotated[dict[str, dict[str, Any]], BeforeValidator(_by_metric)] = {}

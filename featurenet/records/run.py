@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Literal
 
 from featurenet.records.experiment import Experiment
 from featurenet.records.record import Record
+from featurenet.records.training import TrainingPlan
 
 
 class State(StrEnum):
-    """Where a trial stands. `done`, `rejected` and `failed` are final."""
+    """Where a trial stands. `done` and `rejected` are final; the rest may be tried again."""
 
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
     REJECTED = "rejected"
     FAILED = "failed"
+    LOST = "lost"
+    CANCELLED = "cancelled"
 
 
 class MetricResult(Record):
@@ -61,7 +65,7 @@ class TrialResult(Record):
     """What one trial came to.
 
     Args:
-        state: DONE, REJECTED or FAILED.
+        state: DONE, REJECTED, FAILED or LOST (whoever carried it out went away, again and again).
         cause: One word for grouping: "diverged", "timeout", "memory", "weights", "crash" …
         reason: A sentence for people, for a trial that is not done.
         metrics: Metric name → result.
@@ -108,11 +112,36 @@ class TrialResult(Record):
 
 
 class RunState(StrEnum):
-    """Where a run stands; a run that was interrupted stays RUNNING until it is resumed."""
+    """Where a run stands; one whose process has died stays as it was until another takes it."""
 
     QUEUED = "queued"
+    SAMPLING = "sampling"
     RUNNING = "running"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
     DONE = "done"
+    FAILED = "failed"
+
+
+RUN_CHANGES: Mapping[RunState, frozenset[RunState]] = {
+    RunState.QUEUED: frozenset(
+        {RunState.SAMPLING, RunState.RUNNING, RunState.PAUSED, RunState.CANCELLED, RunState.FAILED}
+    ),
+    RunState.SAMPLING: frozenset(
+        {RunState.QUEUED, RunState.RUNNING, RunState.PAUSED, RunState.CANCELLED, RunState.FAILED}
+    ),
+    RunState.RUNNING: frozenset(
+        {RunState.DONE, RunState.PAUSED, RunState.CANCELLED, RunState.FAILED}
+    ),
+    RunState.PAUSED: frozenset({RunState.QUEUED, RunState.RUNNING, RunState.CANCELLED}),
+    RunState.CANCELLED: frozenset({RunState.QUEUED, RunState.RUNNING}),
+    RunState.DONE: frozenset({RunState.RUNNING}),
+    RunState.FAILED: frozenset({RunState.QUEUED, RunState.RUNNING}),
+}
+"""State of a run → those that may follow; the last three are left when trials are tried again."""
+
+OPEN = (RunState.QUEUED, RunState.SAMPLING, RunState.RUNNING)
+"""States in which there is something to do."""
 
 
 class Run(Record):
@@ -127,6 +156,8 @@ class Run(Record):
             (shape, scale, images per class, notes), "versions" and "metrics" (description and
             outputs of each), once known.
         created: Seconds since the epoch.
+        priority: Those with a higher one are carried out first.
+        private: Whether it needs functions that only the process which started it has.
     """
 
     id: int
@@ -135,6 +166,8 @@ class Run(Record):
     state: RunState
     facts: dict[str, Any] = {}
     created: float
+    priority: int = 0
+    private: bool = False
 
 
 class Trial(Record):
@@ -146,6 +179,10 @@ class Trial(Record):
         baseline: Whether this is a baseline, which does not count as sampled.
         state: Where it stands.
         attempts: Times it was started.
+        deaths: Times that whoever carried it out went away, since it was last queued by hand.
+        plan: How it is trained; None as the run says.
+        parent: Number of the trial that it continues from or comes from.
+        origin: How its strategy came to it, in words.
         result: Present once the state is final.
     """
 
@@ -154,6 +191,10 @@ class Trial(Record):
     baseline: bool
     state: State
     attempts: int = 0
+    deaths: int = 0
+    plan: TrainingPlan | None = None
+    parent: int | None = None
+    origin: str = ""
     result: TrialResult | None = None
 
     def __repr__(self) -> str:

@@ -19,6 +19,7 @@ from featurenet.store import runs as run_table
 from featurenet.store import trials as trial_table
 from featurenet.store.artifacts import trial_folder
 from featurenet.store.opening import open_to_read
+from featurenet.store.workspace import RunName, find
 
 if TYPE_CHECKING:
     import pandas
@@ -53,28 +54,30 @@ class Results:
     data: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, folder: Path | str) -> Results:
-        """Reads the run in `folder`.
+    def load(cls, run: RunName, workspace: Path | None = None) -> Results:
+        """Reads a run.
+
+        Args:
+            run: Its folder, or its number or name in the workspace.
+            workspace: Where numbers and names are looked up; None for FEATURENET_HOME or `runs`.
 
         Raises:
             InvalidInputError: If there is none.
         """
-        if not isinstance(folder, str | Path):
-            raise InvalidInputError(f"A run is loaded from its folder; received {folder!r}.")
-        with open_to_read(Path(folder)) as store:
-            runs = run_table.every(store)
-            if not runs:
-                raise InvalidInputError(f"{folder} holds no run: its store is empty.")
-            run = runs[-1]
-            trials = tuple(trial_table.every(store, run.id))
+        if not isinstance(run, RunName):
+            raise InvalidInputError(f"A run is loaded from its folder; received {run!r}.")
+        place = find(run, workspace)
+        with open_to_read(place.workspace) as store:
+            found = run_table.get(store, place.run)
+            trials = tuple(trial_table.every(store, found.id))
         return cls(
-            folder=Path(run.folder),
-            experiment=run.experiment,
-            state=run.state,
-            sample=run.facts.get("sample", {}),
-            versions=run.facts.get("versions", {}),
-            metrics=run.facts.get("metrics", {}),
-            data=run.facts.get("data", {}),
+            folder=Path(found.folder),
+            experiment=found.experiment,
+            state=found.state,
+            sample=found.facts.get("sample", {}),
+            versions=found.facts.get("versions", {}),
+            metrics=found.facts.get("metrics", {}),
+            data=found.facts.get("data", {}),
             trials=trials,
         )
 

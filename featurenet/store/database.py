@@ -9,7 +9,8 @@ import errno
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -28,6 +29,17 @@ FULL = 2**16
 
 WAIT_SECONDS = 30.0
 """How long a writer waits for another one."""
+
+READING = {
+    sqlite3.SQLITE_SELECT,
+    sqlite3.SQLITE_READ,
+    sqlite3.SQLITE_FUNCTION,
+    sqlite3.SQLITE_RECURSIVE,
+}
+"""What a query of somebody else's may do."""
+
+STEPS = 10_000
+"""Of SQLite's machine between two looks at the clock: a millisecond or less."""
 
 
 class Database:
@@ -77,6 +89,8 @@ class Database:
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 self._connection.execute("PRAGMA synchronous = FULL")
                 self._connection.execute("PRAGMA foreign_keys = ON")
+        else:
+            self._connection.execute("PRAGMA query_only = ON")
         if create and self.layout == 0:
             with self.transaction():
                 if self.layout == 0:  # still: another process may have been quicker
@@ -113,7 +127,13 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Makes what is written within it one change: all of it is there, or nothing."""
+        """Makes what is written within it one change: all of it is there, or nothing.
+
+        One within another is part of that one.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
         with self._translated():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -134,6 +154,40 @@ class Database:
         """Returns the first value that a query finds; None if it finds nothing."""
         found = self.rows(query, *values)
         return found[0][0] if found else None
+
+    def select(self, query: str, seconds: float) -> Generator[tuple[Any, ...], None, None]:
+        """Yields the names of a query's columns, and then what it finds, row by row.
+
+        Args:
+            query: One statement of somebody else's, which must read only.
+            seconds: How long it may take; what the caller does between two rows does not count.
+
+        Raises:
+            InvalidInputError: If it is no such statement.
+            TimeoutError: If it takes longer.
+            KeyboardInterrupt: At Ctrl-C, also within a long step.
+        """
+        end = time.monotonic() + seconds
+        self._connection.set_authorizer(lambda action, *_: 0 if action in READING else 1)
+        self._connection.set_progress_handler(lambda: time.monotonic() > end, STEPS)
+        try:
+            found = self._connection.execute(query)
+            if found.description is None:
+                raise InvalidInputError("The query is empty.")
+            yield tuple(column[0] for column in found.description)
+            for row in found:
+                paused = time.monotonic()
+                yield tuple(row)
+                end += time.monotonic() - paused
+        except (sqlite3.Error, sqlite3.Warning) as error:
+            if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_INTERRUPT:
+                raise InvalidInputError(f"{str(error).rstrip('.')}.") from None
+            if time.monotonic() > end:
+                raise TimeoutError(f"A query took more than {seconds:g} s.") from None
+            raise KeyboardInterrupt from None  # which SQLite swallows within a step
+        finally:
+            self._connection.set_progress_handler(None, 0)
+            self._connection.set_authorizer(None)
 
     def write(self, statement: str, *values: Any) -> int:
         """Runs a statement within a transaction; returns how many rows it changed."""

@@ -46,3 +46,8 @@ def after(store: Database, number: int = 0, run: int | None = None, limit: int =
         *(*values, number, limit),
     )
     return [Event(**{**dict(row), "data": json.loads(row["data"])}) for row in found]
+
+
+def last(store: Database) -> int:
+    """Returns the number of the last event; 0 if there is none."""
+    return int(store.value("SELECT coalesce(max(id), 0) FROM event"))

@@ -8,26 +8,43 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from featurenet.errors import InvalidInputError
-from featurenet.records import Event, Experiment, Run, RunState
+from featurenet.records import RUN_CHANGES, Event, Experiment, Run, RunState
 from featurenet.store import events
 from featurenet.store.database import Database
 
 
-def add(store: Database, experiment: Experiment, folder: str = ".") -> Run:
+def add(
+    store: Database,
+    experiment: Experiment,
+    folder: str = ".",
+    *,
+    priority: int = 0,
+    private: bool = False,
+) -> Run:
     """Adds a run in state QUEUED.
 
     Args:
         store: Where it is kept.
         experiment: What is asked.
         folder: Where the run's files go, relative to the store's folder.
+        priority: Those with a higher one are carried out first.
+        private: Whether only the process that adds it can carry it out.
     """
     text = experiment.model_dump_json(by_alias=True)
     with store.transaction():
         number = store.insert(
-            "INSERT INTO run (experiment, folder, state, created) VALUES (?, ?, ?, ?)",
-            *(text, folder, RunState.QUEUED, time.time()),
+            "INSERT INTO run (experiment, folder, state, created, priority, private) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            *(text, folder, RunState.QUEUED, time.time(), priority, private),
         )
+        events.write(store, number, "run.queued")
     return get(store, number)
+
+
+def remove(store: Database, run: int) -> None:
+    """Removes a run and all that is kept of it; its folder stays."""
+    with store.transaction():
+        store.write("DELETE FROM run WHERE id = ?", run)
 
 
 def every(store: Database) -> list[Run]:
@@ -55,6 +72,70 @@ def _run(store: Database, row: Any) -> Run:
         state=RunState(row["state"]),
         facts=json.loads(row["facts"]),
         created=row["created"],
+        priority=row["priority"],
+        private=bool(row["private"]),
+    )
+
+
+def standing(store: Database, run: int) -> RunState:
+    """Returns where a run stands.
+
+    Raises:
+        InvalidInputError: If there is none with that number.
+    """
+    found = store.value("SELECT state FROM run WHERE id = ?", run)
+    if found is None:
+        raise InvalidInputError(f"{store.path} has no run {run}.")
+    return RunState(found)
+
+
+def claim(store: Database, worker: int, run: int | None = None) -> Run | None:
+    """Gives a run whose strategy is to be asked to a worker.
+
+    That is one that waits for its sample, or all of whose trials have ended.
+
+    Args:
+        store: Where runs are kept.
+        worker: Who takes it.
+        run: This run only; None for any that is nobody's own, the most urgent first.
+
+    Returns:
+        None if there is none.
+    """
+    to_ask = (
+        "SELECT id FROM run WHERE worker IS NULL "
+        "AND CASE WHEN ? IS NULL THEN NOT private ELSE id = ? END "
+        "AND (state = 'queued' OR (state = 'running' AND NOT EXISTS (SELECT 1 FROM trial "
+        "WHERE trial.run = run.id AND trial.state IN ('queued', 'running')))) "
+        "ORDER BY priority DESC, id LIMIT 1"
+    )
+    if store.value(to_ask, run, run) is None:  # most often: and needs no lock
+        return None
+    with store.transaction():
+        found = store.value(to_ask, run, run)
+        if found is None:
+            return None
+        store.write("UPDATE run SET worker = ? WHERE id = ?", worker, found)
+        return get(store, found)
+
+
+def release(store: Database, worker: int) -> None:
+    """Ends a worker's hold on runs; a sample that was not finished is to be drawn again."""
+    with store.transaction():
+        for row in store.rows("SELECT id, state FROM run WHERE worker = ?", worker):
+            store.write("UPDATE run SET worker = NULL WHERE id = ?", row["id"])
+            if row["state"] == RunState.SAMPLING:
+                change(store, row["id"], "run.queued", state=RunState.QUEUED)
+
+
+def is_open(store: Database, run: int | None = None) -> bool:
+    """Returns whether there is something to do in a run, or in any that is nobody's own."""
+    return bool(
+        store.value(
+            "SELECT EXISTS (SELECT 1 FROM run WHERE state IN ('queued', 'sampling', 'running') "
+            "AND CASE WHEN ? IS NULL THEN NOT private ELSE id = ? END)",
+            *(run, run),
+        )
     )
 
 
@@ -76,9 +157,13 @@ def change(
         data: Of the event.
         state: None leaves it as it is.
         facts: Parts of `Run.facts`; what they do not name is left as it is.
+
+    Raises:
+        InvalidInputError: If a run in its state cannot come to that one.
     """
     with store.transaction():
         if state is not None:
+            _check_change(store, run, state)
             store.write("UPDATE run SET state = ? WHERE id = ?", state, run)
         if facts:
             store.write(
@@ -86,6 +171,12 @@ def change(
                 *(json.dumps(facts, allow_nan=False), run),
             )
         return events.write(store, run, kind, data=data)
+
+
+def _check_change(store: Database, run: int, after: RunState) -> None:
+    before = standing(store, run)
+    if after is not before and after not in RUN_CHANGES[before]:
+        raise InvalidInputError(f"Run {run} is {before} and cannot become {after}.")
 
 
 def features(store: Database, run: int) -> tuple[str, ...]:

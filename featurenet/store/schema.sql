@@ -1,3 +1,11 @@
+CREATE TABLE worker (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    pid      INTEGER NOT NULL,
+    born     INTEGER NOT NULL,  -- when the process began, in ticks since the boot: pids are used again
+    boot     TEXT NOT NULL,     -- which boot of the machine that was
+    deadline REAL NOT NULL,     -- end of its lease, in seconds of that boot's monotonic clock
+    slots    INTEGER NOT NULL   -- trials that it carries out at once
+);
 CREATE TABLE run (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     experiment TEXT NOT NULL,               -- records.Experiment as JSON
@@ -5,7 +13,10 @@ CREATE TABLE run (
     state      TEXT NOT NULL,               -- records.RunState
     facts      TEXT NOT NULL DEFAULT '{}',  -- sample figures and versions, as JSON
     features   TEXT NOT NULL DEFAULT '[]',  -- names that the bits of configurations stand for, as JSON
-    created    REAL NOT NULL                -- seconds since the epoch
+    created    REAL NOT NULL,               -- seconds since the epoch
+    priority   INTEGER NOT NULL DEFAULT 0,  -- higher ones first
+    private    INTEGER NOT NULL DEFAULT 0,  -- whether only the process that started it can carry it out
+    worker     INTEGER REFERENCES worker (id) ON DELETE SET NULL  -- who asks its strategy now
 );
 CREATE TABLE trial (
     run           INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
@@ -13,11 +24,17 @@ CREATE TABLE trial (
     name          TEXT NOT NULL,
     baseline      INTEGER NOT NULL,
     configuration BLOB,                        -- a bit for each of the run's features; NULL for baselines
+    plan          TEXT,                        -- records.TrainingPlan as JSON; NULL for the run's
+    parent        INTEGER,                     -- the trial that this one continues from or comes from
+    origin        TEXT NOT NULL DEFAULT '',    -- how its strategy came to it, in words
     state         TEXT NOT NULL,               -- records.State
     attempts      INTEGER NOT NULL DEFAULT 0,  -- times it was started: the last attempt's number
+    deaths        INTEGER NOT NULL DEFAULT 0,  -- attempts whose worker went away
+    worker        INTEGER REFERENCES worker (id) ON DELETE SET NULL,  -- who carries it out now
     result        TEXT,                        -- records.TrialResult as JSON, once final
     PRIMARY KEY (run, number)
 );
+CREATE INDEX trial_to_do ON trial (state, run, number) WHERE state IN ('queued', 'running');
 CREATE TABLE quantity (
     id   INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE                  -- "accuracy", "robust.deepfool.mean" …
@@ -43,3 +60,37 @@ CREATE TABLE event (
     data  TEXT NOT NULL DEFAULT '{}'
 );
 CREATE INDEX event_of_run ON event (run, id);
+CREATE INDEX trial_by_state ON trial (run, state, baseline);
+CREATE VIEW runs AS
+SELECT
+    id AS run,
+    folder,
+    json_extract(experiment, '$.name') AS name,
+    state,
+    datetime(created, 'unixepoch') AS created,
+    json_extract(experiment, '$.metamodel') AS metamodel,
+    json_extract(experiment, '$.data.dataset') AS dataset,
+    json_extract(experiment, '$.sampling.strategy') AS strategy,
+    json_extract(experiment, '$.seed') AS seed,
+    json_extract(experiment, '$.training.epochs') AS epochs
+FROM run;
+CREATE VIEW trials AS
+SELECT
+    run,
+    number AS trial,
+    name,
+    baseline,
+    state,
+    attempts,
+    json_extract(result, '$.cause') AS cause,
+    json_extract(result, '$.reason') AS reason,
+    json_extract(result, '$.seconds') AS seconds
+FROM trial;
+CREATE VIEW figures AS
+SELECT figure.run, figure.trial, trial.name, quantity.name AS quantity, value, low, high
+FROM figure
+JOIN quantity ON quantity.id = figure.quantity
+JOIN trial ON trial.run = figure.run AND trial.number = figure.trial;
+CREATE VIEW events AS
+SELECT id AS event, run, datetime(time, 'unixepoch') AS time, kind, trial, data
+FROM event;

@@ -4,67 +4,105 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from featurenet.featuremodel.model import Configuration
-from featurenet.records import Event, MetricResult, State, Trial, TrialResult, figures
+from featurenet.records import (
+    Event,
+    MetricResult,
+    Proposal,
+    State,
+    TrainingPlan,
+    Trial,
+    TrialResult,
+    figures,
+)
 from featurenet.store import events, runs
 from featurenet.store import figures as figure_table
 from featurenet.store.bits import pack, unpack
 from featurenet.store.database import Database
 
+MAX_DEATHS = 3
+"""A trial whose worker went away so many times is taken to be the cause."""
 
-def add(
-    store: Database,
-    run: int,
-    features: Sequence[str],
-    configurations: Sequence[Configuration],
-    baselines: Sequence[str],
-) -> None:
-    """Adds a sample's trials and then the baselines' in state QUEUED, all or none.
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right of one worker to finish one attempt of one trial.
+
+    Args:
+        run: The run's number.
+        number: The trial's.
+        attempt: Counted from 1; a result of an earlier attempt is ignored.
+        worker: Who holds it.
+    """
+
+    run: int
+    number: int
+    attempt: int
+    worker: int
+
+
+def add(store: Database, run: int, features: Sequence[str], proposals: Sequence[Proposal]) -> None:
+    """Adds trials in state QUEUED after those that there are, all or none.
 
     Args:
         store: Where they are kept.
         run: The run's number.
         features: All names that configurations select from.
-        configurations: The sample, in order.
-        baselines: Names of networks to compare with.
+        proposals: What they are to train, in order.
     """
     places = {name: place for place, name in enumerate(features)}
-    sampled = [
-        (run, number, f"{number:04d}", False, pack(each, places), State.QUEUED)
-        for number, each in enumerate(configurations, start=1)
-    ]
-    compared = [
-        (run, number, name, True, None, State.QUEUED)
-        for number, name in enumerate(baselines, start=len(sampled) + 1)
-    ]
     with store.transaction():
         runs.write_features(store, run, features)
+        first = 1 + store.value("SELECT coalesce(max(number), 0) FROM trial WHERE run = ?", run)
         store.write_all(
-            "INSERT INTO trial (run, number, name, baseline, configuration, state) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            [*sampled, *compared],
+            "INSERT INTO trial (run, number, name, baseline, configuration, plan, parent, origin, "
+            "state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (run, number, *_proposed(each, number, places), State.QUEUED)
+                for number, each in enumerate(proposals, start=first)
+            ],
         )
+
+
+def _proposed(proposal: Proposal, number: int, places: Mapping[str, int]) -> tuple[Any, ...]:
+    configuration = proposal.configuration
+    return (
+        proposal.baseline or f"{number:04d}",
+        configuration is None,
+        pack(configuration, places) if configuration is not None else None,
+        proposal.plan.model_dump_json() if proposal.plan is not None else None,
+        proposal.parent,
+        proposal.origin,
+    )
 
 
 def every(store: Database, run: int) -> list[Trial]:
     """Returns a run's trials in order."""
-    found = store.rows(
-        "SELECT number, name, baseline, state, attempts, result FROM trial "
-        "WHERE run = ? ORDER BY number",
-        run,
-    )
-    return [_trial(row) for row in found]
+    return [_trial(row) for row in store.rows(f"{_TRIALS} WHERE run = ? ORDER BY number", run)]
+
+
+def get(store: Database, run: int, number: int) -> Trial:
+    """Returns one trial of a run."""
+    return _trial(store.rows(f"{_TRIALS} WHERE run = ? AND number = ?", run, number)[0])
+
+
+_TRIALS = (
+    "SELECT number, name, baseline, plan, parent, origin, state, attempts, deaths, result "
+    "FROM trial"
+)
 
 
 def _trial(row: Any) -> Trial:
     result = TrialResult.parse(json.loads(row["result"])) if row["result"] else None
-    return Trial(**{**dict(row), "baseline": bool(row["baseline"]), "result": result})
+    plan = TrainingPlan.parse(json.loads(row["plan"])) if row["plan"] else None
+    return Trial(**{**dict(row), "baseline": bool(row["baseline"]), "result": result, "plan": plan})
 
 
 def configurations(store: Database, run: int) -> dict[int, Configuration]:
-    """Returns what the trials of a sample stand for: number → configuration."""
+    """Returns what the trials of a run stand for: number → configuration, without baselines."""
     features = runs.features(store, run)
     found = store.rows(
         "SELECT number, configuration FROM trial WHERE run = ? AND configuration IS NOT NULL", run
@@ -72,49 +110,197 @@ def configurations(store: Database, run: int) -> dict[int, Configuration]:
     return {row["number"]: unpack(row["configuration"], features) for row in found}
 
 
-def start(store: Database, run: int, number: int) -> Event:
-    """Marks a queued trial as running: its next attempt."""
+def configuration(store: Database, run: int, number: int) -> Configuration | None:
+    """Returns what one trial stands for; None for a baseline."""
+    bits = store.value("SELECT configuration FROM trial WHERE run = ? AND number = ?", run, number)
+    return None if bits is None else unpack(bits, runs.features(store, run))
+
+
+def claim(store: Database, worker: int, run: int | None = None) -> Claim | None:
+    """Gives the next queued trial to a worker: its next attempt begins.
+
+    Args:
+        store: Where they are kept.
+        worker: Who takes it.
+        run: Of this run only; None for any run that is nobody's own, the most urgent first.
+
+    Returns:
+        None if there is none.
+    """
+    waiting = (
+        "SELECT trial.run, trial.number, trial.attempts FROM trial "
+        "JOIN run ON run.id = trial.run "
+        "WHERE trial.state = 'queued' AND run.state = 'running' "
+        "AND CASE WHEN ? IS NULL THEN NOT run.private ELSE run.id = ? END "
+        "ORDER BY run.priority DESC, run.id, trial.number LIMIT 1"
+    )
+    if not store.rows(waiting, run, run):  # most often: and needs no lock
+        return None
     with store.transaction():
+        found = store.rows(waiting, run, run)
+        if not found:
+            return None
+        claimed = Claim(found[0]["run"], found[0]["number"], found[0]["attempts"] + 1, worker)
         store.write(
-            "UPDATE trial SET state = ?, attempts = attempts + 1 "
-            "WHERE run = ? AND number = ? AND state = ?",
-            *(State.RUNNING, run, number, State.QUEUED),
+            "UPDATE trial SET state = ?, attempts = ?, worker = ? WHERE run = ? AND number = ?",
+            *(State.RUNNING, claimed.attempt, worker, claimed.run, claimed.number),
         )
-        return events.write(store, run, "trial.running", number)
+        events.write(store, claimed.run, "trial.running", claimed.number)
+        return claimed
 
 
-def retry(store: Database, run: int, number: int, data: Mapping[str, Any]) -> Event:
-    """Puts a trial whose worker has died back in the queue; the attempt counts."""
-    with store.transaction():
-        store.write(
-            "UPDATE trial SET state = ? WHERE run = ? AND number = ? AND state = ?",
-            *(State.QUEUED, run, number, State.RUNNING),
-        )
-        return events.write(store, run, "trial.retried", number, data)
+def held(store: Database, worker: int) -> set[tuple[int, int]]:
+    """Returns (run, number) of the trials that are a worker's still: not cancelled, nor lapsed."""
+    found = store.rows(
+        "SELECT run, number FROM trial WHERE worker = ? AND state = ?", worker, State.RUNNING
+    )
+    return {(row["run"], row["number"]) for row in found}
 
 
-def finish(store: Database, run: int, number: int, result: TrialResult) -> Event | None:
+def finish(store: Database, claim: Claim, result: TrialResult) -> Event | None:
     """Writes a trial's final state, result and figures.
 
     Returns:
-        None if it has a result already: a second one changes nothing.
+        None if the attempt is not the current one: a late result changes nothing.
     """
-    text = json.dumps(result.model_dump(mode="json"), allow_nan=False)
     with store.transaction():
-        changed = store.write(
-            "UPDATE trial SET state = ?, result = ? "
-            "WHERE run = ? AND number = ? AND state IN (?, ?)",
-            *(result.state, text, run, number, State.QUEUED, State.RUNNING),
-        )
-        if not changed:
+        if not _is_current(store, claim):
             return None
-        figure_table.write(store, run, number, figures(result))
-        return events.write(store, run, f"trial.{result.state}", number, told(result))
+        return _finish(store, claim.run, claim.number, result)
+
+
+def _is_current(store: Database, claim: Claim) -> bool:
+    return bool(
+        store.value(
+            "SELECT count(*) FROM trial "
+            "WHERE run = ? AND number = ? AND state = ? AND attempts = ? AND worker = ?",
+            *(claim.run, claim.number, State.RUNNING, claim.attempt, claim.worker),
+        )
+    )
+
+
+def _finish(store: Database, run: int, number: int, result: TrialResult) -> Event:
+    text = json.dumps(result.model_dump(mode="json"), allow_nan=False)
+    store.write(
+        "UPDATE trial SET state = ?, result = ?, worker = NULL WHERE run = ? AND number = ?",
+        *(result.state, text, run, number),
+    )
+    figure_table.write(store, run, number, figures(result))
+    return events.write(store, run, f"trial.{result.state}", number, told(result))
 
 
 def told(result: TrialResult) -> dict[str, Any]:
     """Returns what an event says of a result, as plain data."""
     return result.brief().model_dump(mode="json")
+
+
+def lose(store: Database, claim: Claim, cause: str, reason: str) -> Event | None:
+    """Takes note that an attempt's worker died: another one follows, or the trial has failed.
+
+    Args:
+        store: Where it is kept.
+        claim: The attempt.
+        cause: "lost" if something else ended it; "memory" or "crash" if the trial may have.
+        reason: In words.
+
+    Returns:
+        None if the attempt is not the current one.
+    """
+    with store.transaction():
+        return _lose(store, claim, cause, reason) if _is_current(store, claim) else None
+
+
+def lose_all(store: Database, worker: int, cause: str, reason: str) -> list[Event]:
+    """Does so for all that a worker holds, within a transaction."""
+    return [_lose(store, claim, cause, reason) for claim in _claims(store, worker)]
+
+
+def _lose(store: Database, claim: Claim, cause: str, reason: str) -> Event:
+    place = (claim.run, claim.number)
+    store.write("UPDATE trial SET deaths = deaths + 1 WHERE run = ? AND number = ?", *place)
+    deaths = store.value("SELECT deaths FROM trial WHERE run = ? AND number = ?", *place)
+    if deaths >= MAX_DEATHS:
+        state = State.LOST if cause == "lost" else State.FAILED
+        reason = f"{reason}, in each of {deaths} attempts"
+        return _finish(store, *place, TrialResult(state=state, cause=cause, reason=reason))
+    _queue(store, *place)
+    return events.write(
+        store, claim.run, "trial.retried", claim.number, {"cause": cause, "reason": reason}
+    )
+
+
+def release(store: Database, worker: int) -> None:
+    """Queues what a worker holds again, within a transaction; nobody is to blame."""
+    for claim in _claims(store, worker):
+        _queue(store, claim.run, claim.number)
+        events.write(store, claim.run, "trial.queued", claim.number)
+
+
+def give_back(store: Database, claim: Claim) -> None:
+    """Queues one trial again that could not be begun; nobody is to blame."""
+    with store.transaction():
+        if _is_current(store, claim):
+            _queue(store, claim.run, claim.number)
+            events.write(store, claim.run, "trial.queued", claim.number)
+
+
+def _claims(store: Database, worker: int) -> list[Claim]:
+    found = store.rows(
+        "SELECT run, number, attempts FROM trial WHERE worker = ? AND state = ?",
+        *(worker, State.RUNNING),
+    )
+    return [Claim(row["run"], row["number"], row["attempts"], worker) for row in found]
+
+
+def _queue(store: Database, run: int, number: int) -> None:
+    store.write(
+        "UPDATE trial SET state = ?, worker = NULL WHERE run = ? AND number = ?",
+        *(State.QUEUED, run, number),
+    )
+
+
+def queue_again(store: Database, run: int, states: Sequence[State]) -> int:
+    """Queues a run's trials that are in one of some states as if they were new.
+
+    Returns:
+        How many.
+    """
+    marks = ", ".join("?" * len(states))
+    with store.transaction():
+        found = store.rows(
+            f"SELECT number FROM trial WHERE run = ? AND state IN ({marks})",  # noqa: S608 – ?s
+            *(run, *states),
+        )
+        for row in found:
+            store.write(
+                "UPDATE trial SET state = ?, deaths = 0, result = NULL, worker = NULL "
+                "WHERE run = ? AND number = ?",
+                *(State.QUEUED, run, row["number"]),
+            )
+            events.write(store, run, "trial.queued", row["number"])
+        return len(found)
+
+
+def cancel_all(store: Database, run: int) -> None:
+    """Cancels what waits or runs, within a transaction; whoever runs it will see so."""
+    for row in store.rows(
+        "SELECT number FROM trial WHERE run = ? AND state IN ('queued', 'running')", run
+    ):
+        store.write(
+            "UPDATE trial SET state = ?, worker = NULL WHERE run = ? AND number = ?",
+            *(State.CANCELLED, run, row["number"]),
+        )
+        events.write(store, run, "trial.cancelled", row["number"])
+
+
+def is_open(store: Database, run: int) -> bool:
+    """Returns whether a trial of the run waits or runs."""
+    return bool(
+        store.value(
+            "SELECT EXISTS (SELECT 1 FROM trial WHERE run = ? AND state IN ('queued', 'running'))",
+            run,
+        )
+    )
 
 
 def add_metrics(
@@ -136,21 +322,3 @@ def add_metrics(
         missing = {name: each.reason for name, each in metrics.items() if not each.measured}
         data = {"measured": [name for name in metrics if name not in missing], "missing": missing}
         return events.write(store, run, "trial.assessed", number, data)
-
-
-def requeue_running(store: Database, run: int, blameless: bool = False) -> int:
-    """Puts trials that were running when their process ended back in the queue.
-
-    Args:
-        store: Where they are kept.
-        run: The run's number.
-        blameless: Whether the attempt does not count, because something else ended it.
-
-    Returns:
-        How many.
-    """
-    with store.transaction():
-        return store.write(
-            "UPDATE trial SET state = ?, attempts = attempts - ? WHERE run = ? AND state = ?",
-            *(State.QUEUED, int(blameless), run, State.RUNNING),
-        )

@@ -149,7 +149,7 @@ def test_unsatisfiable_specialisation_names_the_rules_that_clash(featurenet, her
         ("--out full", "full is not empty"),
         ("--out notes.txt", "notes.txt is a file"),
         ("--out notes.txt/run", "notes.txt/run: Not a directory"),
-        ("--resume full", "give only --workers"),
+        ("--resume full", "No such option '--resume'"),
         ("--epoch 3", "Did you mean '--epochs'? See: featurenet run --help"),
     ],
 )
@@ -161,10 +161,10 @@ def test_wrong_option_of_a_run(featurenet, here, options, message):
     ("command", "message"),
     [
         ("run --configurations other.pdt", "name the one that it was drawn from"),
-        ("run --resume missing", "missing holds no run (featurenet.db is missing)"),
-        ("run --resume full", "full holds no run"),
+        ("resume missing", "There is no run 'missing'"),
+        ("resume full", "full holds no run"),
         ("show full", "full holds no run"),
-        ("report missing", "missing holds no run"),
+        ("report missing", "There is no run 'missing'"),
         ("baseline lenet", "Unknown baseline 'lenet'. Did you mean lenet5?"),
         ("baseline lenet5 --dataset digitz", "Did you mean digits?"),
         ("baseline lenet5 --out full", "full is not empty"),
@@ -197,12 +197,12 @@ def test_folder_that_holds_a_run_is_not_used_again(featurenet, here):
     assert "run holds a run already" in found and "Continue with" not in found
 
 
-def test_run_that_another_process_carries_out_is_not_resumed(featurenet, here):
+def test_run_that_another_process_assesses_is_not_assessed(featurenet, here):
     with create(here / "run") as store:
         runs.add(store, Experiment())
     with FileLock(here / "run" / ".lock"):
-        found = refused(featurenet, here, "run --resume run")
-    assert "Another process is carrying out the run in run" in found
+        found = refused(featurenet, here, "assess run --metrics size")
+    assert "Another process is carrying out the run in" in found
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")

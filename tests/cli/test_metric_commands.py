@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
+from stub_executor import StubExecutor
+from stub_executor import done as finished
 
-from featurenet import api
 from featurenet.cli.option_words import in_words
+from featurenet.execution.executor import EXECUTORS
 from featurenet.featuremodel.model import Configuration
 from featurenet.metrics.metric import METRICS
-from featurenet.records import Experiment, MetricResult, RunState, State, TrialResult
-from featurenet.store import runs, trials
+from featurenet.records import Experiment, MetricResult, Proposal, RunState, State, TrialResult
+from featurenet.store import runs, trials, workers
 from featurenet.store.opening import create, open_to_read
 
 FACTS = {
@@ -26,15 +29,20 @@ def population(tmp_path: Path) -> Path:
     """A run of twelve models, of which one has no robustness."""
     with create(tmp_path / "run") as store:
         run = runs.add(store, Experiment())
-        runs.change(store, run.id, "run.done", state=RunState.DONE, facts={"metrics": FACTS})
-        trials.add(store, run.id, ["Root"], [Configuration(frozenset(["Root"]))] * 12, ())
+        proposal = Proposal(Configuration(frozenset(["Root"])))
+        trials.add(store, run.id, ["Root"], [proposal] * 12)
+        runs.change(store, run.id, "trials.ready", state=RunState.RUNNING, facts={"metrics": FACTS})
+        worker = workers.register(store, 1)
         for number in range(1, 13):
             figures = {"accuracy": number / 20, "size": number * number, "robust.deepfool": -number}
             metrics = {name: MetricResult(status="ok", value=x) for name, x in figures.items()}
             if number == 12:
                 metrics["robust.deepfool"] = MetricResult(status="failed", reason="NaN")
             result = TrialResult(state=State.DONE, metrics=metrics)
-            trials.finish(store, run.id, number, result)
+            claim = trials.claim(store, worker)
+            assert claim is not None
+            trials.finish(store, claim, result)
+        workers.leave(store, worker)
     return tmp_path / "run"
 
 
@@ -176,17 +184,15 @@ def test_option_of_what_is_not_measured_is_refused(featurenet, tmp_path):
 def test_options_reach_the_metrics_and_the_resumed_run(featurenet, tmp_path, monkeypatch):
     asked = []
 
-    def carry_out(requests, notify):
-        for request in requests:
-            asked.append(request.metrics)
-            yield request.number, TrialResult(state=State.DONE)
+    def outcome(request):
+        asked.append(request.metrics)
+        return finished(request)
 
-    items = {**api.EXECUTORS._items, "processes": lambda _: carry_out}
-    monkeypatch.setattr(api.EXECUTORS, "_items", items)
+    monkeypatch.setitem(EXECUTORS._items, "processes", partial(StubExecutor, outcome=outcome))
     options = ["--metrics", "latency,size", "--metric-option", "latency.repeats=3"]
     few = ["-n", "2", "--iterations", "0", "--baselines", "none", "--workers", "1"]
-    done = featurenet("run", "light", "--out", tmp_path / "run", *options, *few)
-    assert done.exit_code == 0, done.stderr
+    ended = featurenet("run", "light", "--out", tmp_path / "run", *options, *few)
+    assert ended.exit_code == 0, ended.stderr
 
     with open_to_read(tmp_path / "run") as store:
         [run] = runs.every(store)
@@ -194,7 +200,7 @@ def test_options_reach_the_metrics_and_the_resumed_run(featurenet, tmp_path, mon
     assert run.experiment.metrics == ("inference_latency", "size")
     assert run.experiment.metric_options == {"inference_latency": {"repeats": 3}}
     assert run.facts["metrics"]["inference_latency"]["aliases"] == ["quality.latency"]
-    assert featurenet("run", "--resume", tmp_path / "run", "--workers", "1").exit_code == 0
+    assert featurenet("resume", tmp_path / "run", "--workers", "1").exit_code == 0
     assert len(asked) == 2
 
 
@@ -202,16 +208,13 @@ def test_options_reach_the_metrics_and_the_resumed_run(featurenet, tmp_path, mon
 def test_assessing_nothing_but_broken_models_ends_with_1(featurenet, tmp_path, monkeypatch):
     ends = iter([State.DONE, State.DONE, State.FAILED, State.FAILED, State.FAILED, State.DONE])
 
-    def carry_out(requests, notify):
-        for request in requests:
-            state = next(ends)
-            reason = None if state is State.DONE else "The model's file is damaged"
-            depth = {"depth": MetricResult(status="ok", value=1)} if reason is None else {}
-            result = TrialResult(state=state, reason=reason, cause="error", metrics=depth)
-            yield request.number, result
+    def outcome(request):
+        state = next(ends)
+        reason = None if state is State.DONE else "The model's file is damaged"
+        depth = {"depth": MetricResult(status="ok", value=1)} if reason is None else {}
+        return TrialResult(state=state, reason=reason, cause="error", metrics=depth)
 
-    items = {**api.EXECUTORS._items, "processes": lambda _: carry_out}
-    monkeypatch.setattr(api.EXECUTORS, "_items", items)
+    monkeypatch.setitem(EXECUTORS._items, "processes", partial(StubExecutor, outcome=outcome))
     few = ["-n", "2", "--iterations", "0", "--baselines", "none", "--workers", "1"]
     featurenet("run", "light", "--out", tmp_path / "run", "--metrics", "size", *few)
     assess = ["assess", tmp_path / "run", "--workers", "1", "--metrics", "depth"]

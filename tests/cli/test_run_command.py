@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
+from stub_executor import StubExecutor
+from stub_executor import done as finished
 
-from featurenet import api, preparation
+from featurenet import preparation
 from featurenet.cli.errors import exit_codes
-from featurenet.records import Sample, State, TrialResult
+from featurenet.execution.executor import EXECUTORS
+from featurenet.records import RunState, Sample, State, TrialResult
 from featurenet.results import Results
 from featurenet.sampling.sampler import sample
 from featurenet.store import trials
 from featurenet.store.database import Database
+from featurenet.trial_request import TrialRequest
 
 RUN = ("run", "light", "-n", 2, "--iterations", 5, "--baselines", "none", "--workers", 1)
 
@@ -33,15 +39,13 @@ def end_first_trial(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException 
     """Replaces workers by ones that take the first trial and raise, or finish all."""
 
     def replace(error: BaseException | None) -> None:
-        def carry_out(requests, notify) -> Iterator[tuple[int, TrialResult]]:
-            for request in requests:
-                notify(request.number, "trial.running", {})
-                if error is not None:
-                    raise copy(error)  # as new: it collects notes
-                yield request.number, TrialResult(state=State.DONE)
+        def outcome(request: TrialRequest) -> TrialResult:
+            if error is not None:
+                raise copy(error)  # as new: it collects notes
+            return finished(request)
 
-        items: dict[str, Any] = {**api.EXECUTORS._items, "processes": lambda _: carry_out}
-        monkeypatch.setattr(api.EXECUTORS, "_items", items)
+        stub = partial(StubExecutor, outcome=outcome)
+        monkeypatch.setitem(EXECUTORS._items, "processes", stub)
 
     return replace
 
@@ -63,12 +67,12 @@ def test_ended_run_is_resumed_as_often_as_needed(
     out = tmp_path / "my run"
     end_first_trial(error)
     ended = [featurenet(*RUN, "--out", out)]
-    ended += [featurenet("run", "--resume", out, "--workers", 1) for _ in range(4)]
+    ended += [featurenet("resume", out, "--workers", 1) for _ in range(4)]
     for done in ended:
         assert done.exit_code == exit_code
-        assert done.stderr.endswith(f"{message}Continue with: featurenet run --resume '{out}'\n")
+        assert done.stderr.endswith(f"{message}Continue with: featurenet resume '{out}'\n")
     end_first_trial(None)
-    assert featurenet("run", "--resume", out, "--workers", 1).exit_code == 0
+    assert featurenet("resume", out, "--workers", 1).exit_code == 0
     assert [trial.state for trial in Results.load(out).trials] == [State.DONE] * 2
 
 
@@ -85,7 +89,7 @@ def test_ctrl_c_while_sampling_trains_nothing_and_the_run_goes_on_later(
         done = featurenet(*RUN, "--out", tmp_path / "run")
     assert done.exit_code == 130 and "Continue with" in done.stderr
     assert not Results.load(tmp_path / "run").trials
-    assert featurenet("run", "--resume", tmp_path / "run", "--workers", 1).exit_code == 0
+    assert featurenet("resume", tmp_path / "run", "--workers", 1).exit_code == 0
     assert len(Results.load(tmp_path / "run").trials) == 2
 
 
@@ -106,7 +110,7 @@ def test_full_database_is_a_full_disk_and_the_run_goes_on_later(
         done = featurenet(*many, "--strategy", "random", "--out", tmp_path / "run")
     assert done.exit_code == 2
     assert "featurenet.db: No space left on device\nContinue with: " in done.stderr
-    assert featurenet("run", "--resume", tmp_path / "run", "--workers", 1).exit_code == 0
+    assert featurenet("resume", tmp_path / "run", "--workers", 1).exit_code == 0
     assert len(Results.load(tmp_path / "run").done) == 250
 
 
@@ -180,7 +184,7 @@ def test_signal_while_workers_start_ends_them_without_noise(
     (os.killpg if whole_group else os.kill)(program.pid, number)
     rest = program.stderr.read()
     assert program.wait(timeout=20) == exit_code
-    assert rest == f"Interrupted.\nContinue with: featurenet run --resume {tmp_path / 'run'}\n"
+    assert rest == f"Interrupted.\nContinue with: featurenet resume {tmp_path / 'run'}\n"
     wait_until(lambda: not processes_of(program.pid))
 
 
@@ -202,3 +206,47 @@ def processes_of(session: int) -> list[int]:
         if int(its_session) == session and state != "Z":
             found.append(int(path.parent.name))
     return found
+
+
+@pytest.mark.jvm
+def test_what_the_terminal_shows_is_rebuilt_from_the_table_alone(featurenet, tmp_path, monkeypatch):
+    def outcome(request: TrialRequest) -> TrialResult:
+        state = State.DONE if request.number == 1 else State.FAILED
+        return TrialResult(state=state, cause="error", reason="no luck", seconds=1.5)
+
+    monkeypatch.setitem(EXECUTORS._items, "processes", partial(StubExecutor, outcome=outcome))
+    shown = featurenet(*RUN, "--out", tmp_path / "run")
+    watched = featurenet("watch", tmp_path / "run")
+    assert watched.stderr == shown.stderr and "no luck" in shown.stderr
+    assert watched.stdout in shown.stdout
+
+
+@pytest.mark.jvm
+def test_submitted_run_is_worked_on_and_told_of(featurenet, tmp_path, monkeypatch, end_first_trial):
+    monkeypatch.setenv("FEATURENET_HOME", str(tmp_path / "home"))
+    end_first_trial(None)
+    options = RUN[2:-2]  # all but the workers
+    assert featurenet("submit", "light", *options).stdout == "1\n"
+    assert featurenet("submit", "light", *options, "--priority", 1).stdout == "2\n"
+    assert featurenet("cancel", 1).exit_code == 0
+    worked = featurenet("work", "--workers", 1)
+    assert worked.exit_code == 0 and "run 2  done" in worked.stderr
+    assert Results.load(2, tmp_path / "home").state is RunState.DONE
+    assert Results.load(1, tmp_path / "home").state is RunState.CANCELLED
+    assert featurenet("cancel", 2).stderr == ("Error: Run 2 is done and cannot become cancelled.\n")
+    events = [json.loads(line) for line in featurenet("watch", 2, "--json").stdout.splitlines()]
+    assert [event["kind"] for event in events][:2] == ["run.queued", "run.started"]
+    assert featurenet("resume", 1, "--workers", 1).exit_code == 0
+    assert len(Results.load(1, tmp_path / "home").done) == 2
+
+
+@pytest.mark.jvm
+def test_failed_trials_are_tried_again(featurenet, tmp_path, monkeypatch, end_first_trial):
+    failed = TrialResult(state=State.FAILED, cause="error", reason="no luck")
+    stub = partial(StubExecutor, outcome=lambda request: failed)
+    monkeypatch.setitem(EXECUTORS._items, "processes", stub)
+    assert featurenet(*RUN, "--out", tmp_path / "run").exit_code == 1
+    end_first_trial(None)
+    assert featurenet("retry", tmp_path / "run", "--lost", "--workers", 1).exit_code == 1
+    assert featurenet("retry", tmp_path / "run", "--failed", "--workers", 1).exit_code == 0
+    assert len(Results.load(tmp_path / "run").done) == 2

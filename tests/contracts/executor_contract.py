@@ -1,4 +1,4 @@
-"""What every executor must do; an implementation gives the `executor` fixture."""
+"""What every executor must do; an implementation gives the `make` fixture."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from featurenet.execution.executor import Executor
+from featurenet.execution.drive import drive
+from featurenet.pipeline import MakeExecutor
 from featurenet.planning import baseline_request
 from featurenet.preparation import prepare
 from featurenet.records import Experiment, State, TrialResult
-from featurenet.trial_request import TrialRequest
+from featurenet.trial_request import Key, TrialRequest
 
 ASKED = Experiment.from_options(
     metamodel="light", dataset="digits", train_limit=100, epochs=2, metrics=["accuracy", "size"]
@@ -29,55 +30,59 @@ class ExecutorContract:
         return baseline_request(prepare(ASKED), "lenet5", tmp_path)
 
     def carry_out(
-        self, executor: Executor, requests: Iterable[TrialRequest]
-    ) -> tuple[dict[int, TrialResult], list[tuple[int, str, dict[str, Any]]]]:
-        events: list[tuple[int, str, dict[str, Any]]] = []
-        results = dict(executor(requests, lambda *event: events.append(event)))
-        return results, events
+        self, make: MakeExecutor, requests: Iterable[TrialRequest]
+    ) -> tuple[dict[int, TrialResult], list[tuple[Key, dict[str, Any]]]]:
+        epochs: list[tuple[Key, dict[str, Any]]] = []
 
-    def test_no_requests_give_no_results(self, executor: Executor) -> None:
-        assert self.carry_out(executor, []) == ({}, [])
+        def on_epoch(key: Key, data: dict[str, Any]) -> bool:
+            epochs.append((key, data))
+            return True
+
+        executor = make(2, on_epoch)
+        try:
+            results = {number: result for (_, number), result in drive(executor, requests)}
+        finally:
+            executor.close()
+        return results, epochs
+
+    def test_no_requests_give_no_results(self, make: MakeExecutor) -> None:
+        assert self.carry_out(make, []) == ({}, [])
 
     def test_each_request_gives_one_result_and_its_events(
-        self, executor: Executor, request_one: TrialRequest
+        self, make: MakeExecutor, request_one: TrialRequest
     ) -> None:
         requests = (replace(request_one, number=n, folder=f"models/{n}") for n in (4, 7))
-        results, events = self.carry_out(executor, requests)
+        results, epochs = self.carry_out(make, requests)
         assert {number: result.state for number, result in results.items()} == {
             4: State.DONE,
             7: State.DONE,
         }
         assert results[4].metrics["accuracy"].value == results[7].metrics["accuracy"].value
-        kinds = [kind for number, kind, _ in events if number == 7]
-        assert kinds == ["trial.running", "trial.epoch", "trial.epoch"]
+        assert [data["epoch"] for key, data in epochs if key == (0, 7)] == [1, 2]
 
     def test_trial_over_its_time_is_failed(
-        self, executor: Executor, request_one: TrialRequest
+        self, make: MakeExecutor, request_one: TrialRequest
     ) -> None:
-        results, _ = self.carry_out(executor, [replace(request_one, seconds=1e-6)])
+        results, _ = self.carry_out(make, [replace(request_one, seconds=1e-6)])
         assert results[1].state is State.FAILED
         assert results[1].cause == "timeout"
 
     def test_trial_that_cannot_be_carried_out_is_failed_with_its_reason(
-        self, executor: Executor, request_one: TrialRequest
+        self, make: MakeExecutor, request_one: TrialRequest
     ) -> None:
         broken = replace(request_one, data=request_one.data.model_copy(update={"dataset": "gone"}))
-        results, _ = self.carry_out(executor, [broken, replace(request_one, number=2)])
+        results, _ = self.carry_out(make, [broken, replace(request_one, number=2)])
         assert results[1].state is State.FAILED
         assert results[1].reason is not None and "gone" in results[1].reason
         assert results[2].state is State.DONE
 
-    def test_closing_the_iterator_takes_no_further_request(
-        self, executor: Executor, request_one: TrialRequest
+    def test_cancelled_request_is_heard_of_no_more(
+        self, make: MakeExecutor, request_one: TrialRequest
     ) -> None:
-        taken: list[int] = []
-
-        def requests() -> Iterable[TrialRequest]:
-            for number in range(1, 100):
-                taken.append(number)
-                yield replace(request_one, number=number, folder=f"models/{number}")
-
-        running = iter(executor(requests(), lambda *event: None))
-        next(running)
-        running.close()
-        assert len(taken) < 10
+        executor = make(1, lambda key, data: True)
+        executor.submit(request_one)
+        assert executor.capacity == 0
+        executor.cancel(request_one.key)
+        assert executor.capacity == 1
+        assert list(executor.poll(0.01)) == []
+        executor.close()

@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 from contracts.executor_contract import ExecutorContract
 
-from featurenet.execution.executor import Executor
-from featurenet.execution.processes import make_processes
-from featurenet.execution.serial import make_serial
+from featurenet.execution.processes import Processes
+from featurenet.execution.serial import Serial
+from featurenet.pipeline import MakeExecutor
 
 
 class TestSerial(ExecutorContract):
     @pytest.fixture
-    def executor(self) -> Executor:
-        return make_serial(1)
+    def make(self) -> MakeExecutor:
+        return Serial
 
 
 class TestProcesses(ExecutorContract):
     @pytest.fixture
-    def executor(self) -> Executor:
-        return make_processes(2)
+    def make(self) -> MakeExecutor:
+        return Processes

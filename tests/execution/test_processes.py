@@ -8,16 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from featurenet.errors import WorkerError
 from featurenet.execution import processes
 from featurenet.execution.death import describe_death
-from featurenet.execution.processes import run_in_processes
-from featurenet.execution.worker import EVENT, RAISED, READY, RESULT
+from featurenet.execution.drive import drive
+from featurenet.execution.processes import Processes
+from featurenet.execution.worker import RAISED, READY, RESULT
 from featurenet.records import State, TrialResult
+from featurenet.trial_request import Key, TrialRequest
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,10 @@ class Stub:
     deed: str
     folder: Path
     seconds: float | None = None
+
+    @property
+    def key(self) -> Key:
+        return (0, self.number)
 
     def is_first_time(self) -> bool:
         mark = self.folder / f"{self.number}-{self.deed}"
@@ -47,7 +53,6 @@ def stub_work(pipe: Connection, parent: int, log: Path) -> None:
             request = pipe.recv()
         except EOFError:
             return
-        pipe.send((EVENT, ("trial.running", {})))
         DEEDS[request.deed](request)
         if request.deed == "full disk":
             pipe.send((RAISED, OSError(28, "No space left on device")))
@@ -74,20 +79,19 @@ def without_backend(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "work", stub_work)
 
 
-def carry_out(
-    folder: Path, *deeds: str, **options: Any
-) -> tuple[dict[int, TrialResult], list[Any]]:
-    events: list[Any] = []
-    requests = (Stub(number, deed, folder, **options) for number, deed in enumerate(deeds, start=1))
-    found = run_in_processes(requests, lambda *event: events.append(event), workers=2)  # type: ignore[arg-type]
-    return dict(found), events
+def carry_out(folder: Path, *deeds: str, **options: Any) -> dict[int, TrialResult]:
+    requests = [Stub(number, deed, folder, **options) for number, deed in enumerate(deeds, start=1)]
+    executor = Processes(2, lambda key, data: True)
+    try:
+        found = drive(executor, cast("list[TrialRequest]", requests))
+        return {number: result for (_, number), result in found}
+    finally:
+        executor.close()
 
 
 def test_dead_worker_costs_an_attempt_and_its_trial_is_tried_again(tmp_path: Path) -> None:
-    results, events = carry_out(tmp_path, "die once", "work", "die once")
+    results = carry_out(tmp_path, "die once", "work", "die once")
     assert [results[n].state for n in (1, 2, 3)] == [State.DONE] * 3
-    retried = [(number, data["cause"]) for number, kind, data in events if kind == "trial.retried"]
-    assert sorted(retried) == [(1, "crash"), (3, "crash")]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +105,7 @@ def test_dead_worker_costs_an_attempt_and_its_trial_is_tried_again(tmp_path: Pat
 def test_trial_that_kills_two_workers_has_failed(
     deed: str, cause: str, words: str, tmp_path: Path
 ) -> None:
-    results, _ = carry_out(tmp_path, "work", deed, "work")
+    results = carry_out(tmp_path, "work", deed, "work")
     assert (results[2].state, results[2].cause, results[2].reason) == (State.FAILED, cause, words)
     assert results[1].state is results[3].state is State.DONE
 
@@ -110,9 +114,8 @@ def test_trial_over_its_time_is_killed_and_not_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(processes, "GRACE_SECONDS", 0.1)
-    results, events = carry_out(tmp_path, "hang", "work", seconds=0.1)
+    results = carry_out(tmp_path, "hang", "work", seconds=0.1)
     assert results[1].cause == "timeout" and results[2].state is State.DONE
-    assert "trial.retried" not in [kind for _, kind, _ in events]
 
 
 def test_full_disk_is_raised(tmp_path: Path) -> None:
@@ -124,9 +127,18 @@ def test_worker_is_replaced_after_its_share_of_trials(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(processes, "TRIALS_PER_WORKER", 3)
-    results, _ = carry_out(tmp_path, *["work"] * 10)
+    results = carry_out(tmp_path, *["work"] * 10)
     trials_of = [result.seconds for result in results.values()]
     assert len(results) == 10 and max(map(trials_of.count, trials_of)) <= 3
+
+
+def test_cancelled_trial_is_ended_at_once_and_its_slot_is_free(tmp_path: Path) -> None:
+    executor = Processes(1, lambda key, data: True)
+    executor.submit(cast("TrialRequest", Stub(1, "hang", tmp_path)))
+    assert list(executor.poll(5)) == [] and executor.capacity == 0
+    executor.cancel((0, 1))
+    assert executor.capacity == 1
+    executor.close()
 
 
 def test_workers_that_never_start_are_an_error(

@@ -19,24 +19,27 @@ def test_run_reads_back_as_written(store: Database, tmp_path: Path) -> None:
     experiment = Experiment(metamodel="light", seed=7)
     run = runs.add(store, experiment)
     runs.change(store, run.id, "sample.done", facts={"sample": {"models": 3}})
-    runs.change(store, run.id, "run.done", state=RunState.DONE, facts={"versions": {"python": "3"}})
+    runs.change(
+        store, run.id, "run.failed", state=RunState.FAILED, facts={"versions": {"python": "3"}}
+    )
     with open_to_read(tmp_path) as reader:
         found = runs.get(reader, run.id)
     assert found.experiment == experiment
-    assert found.state is RunState.DONE
+    assert found.state is RunState.FAILED
     assert found.facts == {"sample": {"models": 3}, "versions": {"python": "3"}}
 
 
 def test_events_are_numbered_without_gaps_and_found_after_a_number(
     store: Database, run: Run
 ) -> None:
+    first = events.last(store)
     told = [events.append(store, run.id, "trial.epoch", 1, {"epoch": each}) for each in range(3)]
     with pytest.raises(ValueError, match="not JSON compliant"):
         events.append(store, run.id, "trial.epoch", 1, {"loss": float("nan")})
     told.append(runs.change(store, run.id, "run.done"))
-    assert [event.id for event in told] == [1, 2, 3, 4]
-    assert events.after(store) == events.after(store, run=run.id) == told
-    assert events.after(store, 1, limit=2) == told[1:3]
+    assert [event.id - first for event in told] == [1, 2, 3, 4]
+    assert events.after(store, first) == events.after(store, first, run=run.id) == told
+    assert events.after(store, first + 1, limit=2) == told[1:3]
     assert events.after(store, run=run.id + 1) == []
 
 
@@ -44,7 +47,7 @@ def test_reader_waits_for_no_writer_and_writes_nothing(store: Database, run: Run
     with open_to_read(store.folder) as reader:
         with store.transaction():
             store.write("UPDATE run SET state = 'done'")
-            assert runs.get(reader, run.id).state is RunState.QUEUED
+            assert runs.get(reader, run.id).state is RunState.RUNNING
         assert runs.get(reader, run.id).state is RunState.DONE
         with pytest.raises(OSError, match="readonly"), reader.transaction():
             reader.write("DELETE FROM run")

@@ -1,0 +1,93 @@
+"""From a call that carries a run out to what is shown of it: progress, outcome, what to do next."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from featurenet.cli.output import print_json, stdout
+from featurenet.cli.progress import RunProgress
+from featurenet.cli.sections import section_option
+from featurenet.cli.tables import print_results
+from featurenet.errors import InvalidInputError
+from featurenet.records import Event
+from featurenet.report.log import to_plain
+from featurenet.results import Results
+from featurenet.store.workspace import find
+
+MAX_WORKERS = 4
+"""Workers by default at most; each holds a backend of about half a gigabyte."""
+
+
+BEGINNINGS = ("run.started", "run.resumed")
+"""Events that tell the run's folder."""
+
+
+def default_workers() -> int:
+    """Returns one worker a core, within reason."""
+    return min(os.cpu_count() or 1, MAX_WORKERS)
+
+
+workers_option = section_option(
+    "The run",
+    "--workers",
+    type=click.IntRange(min=0),
+    default=default_workers,
+    metavar="INTEGER",
+    help=f"Worker processes; 0 = none but this.  [default: cores, at most {MAX_WORKERS}]",
+)
+
+
+def follow(start: Callable[..., Results], as_json: bool) -> None:
+    """Shows how a run goes on, and its outcome; says how to continue one that is interrupted.
+
+    Args:
+        start: Carries the run out; takes `on_event`.
+        as_json: Whether the outcome is printed as JSON.
+    """
+    folder: str | None = None
+
+    def on_event(event: Event) -> None:
+        nonlocal folder
+        folder = event.data["folder"] if event.kind in BEGINNINGS else folder
+        progress(event)
+
+    try:
+        with RunProgress(Console(stderr=True)) as progress:
+            results = start(on_event=on_event)
+    except (KeyboardInterrupt, OSError) as stop:
+        if folder is not None and _is_kept(folder):
+            stop.add_note(f"Continue with: featurenet resume {shlex.quote(_shown(folder))}")
+        raise
+    show(results, as_json)
+
+
+def _is_kept(folder: str) -> bool:
+    """Whether the run is still there: one that came to nothing is removed."""
+    try:
+        find(folder)
+    except InvalidInputError:
+        return False
+    return True
+
+
+def _shown(folder: str) -> str:
+    here = Path.cwd()
+    return str(Path(folder).relative_to(here) if Path(folder).is_relative_to(here) else folder)
+
+
+def show(results: Results, as_json: bool) -> None:
+    """Prints results on stdout, and ends the program with 1 if nothing could be trained."""
+    if as_json:
+        print_json(to_plain(results))
+    else:
+        print_results(stdout(), results)
+        click.echo(f"Report: {results.folder / 'report.html'}")
+    if not results.done:
+        sys.exit(1)

@@ -1,0 +1,54 @@
+"""From requests to results, where no store says what is next: an assessment, a single baseline."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from featurenet.execution.executor import Death, Executor
+from featurenet.records import State, TrialResult
+from featurenet.trial_request import Key, TrialRequest
+
+ATTEMPTS = 2
+"""Processes that may die of one request before it has failed."""
+
+POLL_SECONDS = 0.2
+
+
+def drive(
+    executor: Executor, requests: Iterable[TrialRequest]
+) -> Iterator[tuple[Key, TrialResult]]:
+    """Carries out requests in order, one when there is room, and yields each result as it comes.
+
+    Args:
+        executor: Where they run.
+        requests: Taken one by one.
+
+    Raises:
+        OSError: If a worker meets a full disk.
+    """
+    waiting = iter(requests)
+    again: list[TrialRequest] = []
+    running: dict[Key, TrialRequest] = {}
+    deaths: Counter[Key] = Counter()
+    while True:
+        while executor.capacity and (request := again.pop() if again else next(waiting, None)):
+            running[request.key] = request
+            executor.submit(request)
+        if not running:
+            return
+        for ended in executor.poll(POLL_SECONDS):
+            request = running.pop(ended.key)
+            if isinstance(ended.outcome, TrialResult):
+                yield ended.key, ended.outcome
+                continue
+            deaths[ended.key] += 1
+            if deaths[ended.key] < ATTEMPTS:
+                again.append(request)
+            else:
+                yield ended.key, _failed(ended.outcome)
+
+
+def _failed(death: Death) -> TrialResult:
+    reason = f"{death.reason}, in each of {ATTEMPTS} attempts"
+    return TrialResult(state=State.FAILED, cause=death.cause, reason=reason)

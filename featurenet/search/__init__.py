@@ -1,0 +1,1 @@
+"""Search strategies: what is to be trained next."""

@@ -1,0 +1,59 @@
+"""What people may ask of a run that is queued or carried out: stop it, go on, try again.
+
+Each is a change of rows, which those who carry the run out see within a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from featurenet.records import Event, RunState, State
+from featurenet.store import runs, trials
+from featurenet.store.database import Database
+
+
+def cancel(store: Database, run: int) -> Event:
+    """Ends a run: what waits is not trained, what runs is stopped, what is done stays.
+
+    Raises:
+        InvalidInputError: If the run has ended.
+    """
+    with store.transaction():
+        event = runs.change(store, run, "run.cancelled", state=RunState.CANCELLED)
+        trials.cancel_all(store, run)
+        return event
+
+
+def pause(store: Database, run: int) -> Event:
+    """Lets no further trial of a run begin; those that run go on to their end.
+
+    Raises:
+        InvalidInputError: If the run has ended.
+    """
+    return runs.change(store, run, "run.paused", state=RunState.PAUSED)
+
+
+def resume(store: Database, run: int) -> Event:
+    """Lets a run go on, also one that was paused, cancelled or has failed as a whole."""
+    with store.transaction():
+        found = runs.get(store, run)
+        after = None
+        if found.state in (RunState.PAUSED, RunState.CANCELLED, RunState.FAILED):
+            trials.queue_again(store, run, [State.CANCELLED])
+            after = RunState.RUNNING if trials.every(store, run) else RunState.QUEUED
+        return runs.change(store, run, "run.resumed", {"folder": found.folder}, state=after)
+
+
+def retry(store: Database, run: int, states: Sequence[State] = (State.FAILED, State.LOST)) -> Event:
+    """Queues a run's trials again that came to nothing, and lets it go on.
+
+    Args:
+        store: Where it is kept.
+        run: Its number.
+        states: Which.
+    """
+    with store.transaction():
+        number = trials.queue_again(store, run, states)
+        if number and runs.standing(store, run) is RunState.DONE:
+            runs.change(store, run, "run.running", state=RunState.RUNNING)
+        return resume(store, run)
