@@ -203,4 +203,3 @@ class Trial(Record):
         return f"{words} {self.result.words}".rstrip() if self.result else words
 
     __str__ = __repr__
-

@@ -147,9 +147,7 @@ def columns(
     return known + own + tuple(Column(key, key, f"metric {key}", general) for key in _narrow(rest))
 
 
-def asked_first(
-    shown: Sequence[Column], asked: Iterable[str], facts: Facts
-) -> tuple[tuple[Column, ...], int]:
+def asked_first(shown: Sequence[Column], asked: Iterable[str], facts: Facts) -> tuple[Column, ...]:
     """Puts the figures that somebody asked for next to the accuracy.
 
     Args:
@@ -158,7 +156,7 @@ def asked_first(
         facts: What the run's metrics declare.
 
     Returns:
-        All columns, with one at least of each metric that was asked for, and how many come first.
+        All columns, with one at least of each metric that was asked for.
     """
     wanted = [name for each in asked for name in _meant(each, facts)]
     ahead = [column for column in shown if column.key == "accuracy"]
@@ -166,7 +164,7 @@ def asked_first(
         own = [column for column in shown if column.source == name]
         ahead += own or [column_of(find_quantity(name, facts).figure, facts)]
     ahead = list(dict.fromkeys(ahead))
-    return (*ahead, *(column for column in shown if column not in ahead)), len(ahead)
+    return (*ahead, *(column for column in shown if column not in ahead))
 
 
 def column_of(key: str, facts: Facts) -> Column:

@@ -19,7 +19,7 @@ def standing(trial: Trial) -> Standing:
     """
     accuracy = accuracy_of(trial.result)
     value = accuracy.value if accuracy is not None else None
-    return -value if is_number(value) else inf, _weights(trial), trial.number
+    return -float(value) if value is not None else inf, _weights(trial), trial.number
 
 
 def group(trial: Trial) -> int:
@@ -77,5 +77,6 @@ def _weights(trial: Trial) -> float:
     if trial.result is None:
         return inf
     size = trial.result.metrics.get("size")
-    measured = size.value if size is not None and size.measured else None
-    return float(measured) if is_number(measured) else trial.result.summary.get("weights", inf)
+    if size is not None and size.measured and is_number(size.value):
+        return float(size.value or 0)
+    return trial.result.summary.get("weights", inf)

@@ -15,6 +15,7 @@ from featurenet.records import Figure, Trial, figures
 from featurenet.results.structure import Structure
 from featurenet.store import figures as figure_table
 from featurenet.store import outlines
+from featurenet.store import trials as trial_table
 from featurenet.store.opening import open_to_read
 
 Column = Mapping[int, Figure]
@@ -102,8 +103,8 @@ class Stored:
     """
 
     def __init__(self, folder: Path, run: int):
-        self._folder = folder
-        self._run = run
+        self.place = (folder, run)
+        self._folder, self._run = folder, run
         self._columns: dict[str, Column] = {}
 
     @cached_property
@@ -133,7 +134,7 @@ class Stored:
     def whole(self, trials: Sequence[Trial]) -> tuple[Trial, ...]:
         """Reads all that is known of the trials."""
         with open_to_read(self._folder) as store:
-            return outlines.whole(store, self._run, [trial.number for trial in trials])
+            return tuple(trial_table.get(store, self._run, trial.number) for trial in trials)
 
 
 def read_structure(folder: Path, run: int) -> Structure:

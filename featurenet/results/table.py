@@ -83,6 +83,10 @@ class Table:
         """A dict for each row, all with the same keys."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
+    def first(self, rows: int) -> Table:
+        """Returns the first rows only."""
+        return Table(self.columns, self.trials[:rows], self.rows[:rows], self.intervals[:rows])
+
     def __len__(self) -> int:
         return len(self.rows)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from featurenet.records import State, Trial
+from featurenet.records import State
 from featurenet.results.formats import percent
 from featurenet.results.order import rank, tied
+
+if TYPE_CHECKING:
+    from featurenet.results.results import Results
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -20,6 +24,8 @@ class Tally:
         trained: Of these, trained and assessed.
         rejected: Refused before training, with a reason.
         failed: Started and not finished, with a reason.
+        lost: Given up, as whoever carried them out went away again and again.
+        cancelled: Called off.
         running: Being trained.
         queued: Waiting.
         unlearned: Of those trained, no better than always answering the most frequent class.
@@ -32,6 +38,8 @@ class Tally:
     trained: int
     rejected: int
     failed: int
+    lost: int
+    cancelled: int
     running: int
     queued: int
     unlearned: int
@@ -46,7 +54,7 @@ class Tally:
     @property
     def adds_up(self) -> bool:
         """Whether every sampled configuration is accounted for exactly once."""
-        final = self.trained + self.rejected + self.failed
+        final = self.trained + self.rejected + self.failed + self.lost + self.cancelled
         return not self.gaps and final + self.unfinished == self.sampled
 
     @property
@@ -57,10 +65,9 @@ class Tally:
             f"{self.rejected:,} rejected",
             f"{self.failed:,} failed",
         ]
-        if self.running:
-            parts.append(f"{self.running:,} running")
-        if self.queued:
-            parts.append(f"{self.queued:,} queued")
+        for state in ("lost", "cancelled", "running", "queued"):
+            number = getattr(self, state)
+            parts += [f"{number:,} {state}"] if number else []
         return f"{self.sampled:,} sampled = {' + '.join(parts)}"
 
     @property
@@ -86,6 +93,8 @@ def tally(results: Results) -> Tally:
         trained=states[State.DONE],
         rejected=states[State.REJECTED],
         failed=states[State.FAILED],
+        lost=states[State.LOST],
+        cancelled=states[State.CANCELLED],
         running=states[State.RUNNING],
         queued=states[State.QUEUED],
         unlearned=len(results.unlearned),
@@ -94,3 +103,20 @@ def tally(results: Results) -> Tally:
     )
 
 
+def summary(results: Results) -> str:
+    """Returns the line that accounts for every sampled configuration.
+
+    It says, too, how many learned nothing, and whom the first place is shared with.
+    """
+    counts = tally(results)
+    return "; ".join(filter(None, (counts.line, counts.learning, first_place(results))))
+
+
+def first_place(results: Results) -> str:
+    """Says of which models the most accurate one cannot be told apart; "" if it is alone."""
+    models = sorted(results.learned, key=rank)
+    ties = len(tied(models[0], models[1:])) if len(models) > 1 else 0
+    if not ties:
+        return ""
+    others = f"{ties:,} other" if ties == 1 else f"{ties:,} others"
+    return f"the most accurate, {models[0].name}, is tied with {others}"

@@ -1,4 +1,4 @@
-"""A condition on a table's rows, such as "weights < 10000 and not robust.pgd < 0.5" → rows it holds for.
+"""A condition such as "weights < 10000 and not pgd < 0.5" → whether it holds for a table's row.
 
 It is written as Python writes conditions, and read by Python's own parser; nothing of it is run.
 """

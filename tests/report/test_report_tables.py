@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from featurenet.report.values import numbers
 from hypothesis import given
 from hypothesis import strategies as st
 from sample_runs import measured as counted
@@ -13,14 +14,15 @@ from sample_runs import model, ok, queued, refused, run, usual
 
 from featurenet.records import MetricResult, State
 from featurenet.report.cells import Cell, Remark, cell, remarks_on_values, without_value
-from featurenet.results.columns import Column, columns, compact, count, duration, general, percent
 from featurenet.report.comparison import compare
 from featurenet.report.models import rows
-from featurenet.report.pareto import front, points
+from featurenet.report.points import front, points
+from featurenet.report.refused import groups
 from featurenet.report.remarks import remarks
 from featurenet.report.sections import arrange
-from featurenet.report.tally import groups, tally
-from featurenet.report.values import numbers
+from featurenet.results.columns import Column, columns
+from featurenet.results.formats import compact, count, duration, general, percent
+from featurenet.results.tally import tally
 
 FOLDER = Path("nowhere")
 
