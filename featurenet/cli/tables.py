@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from rich.console import Console
+from rich.markup import escape
 
 from featurenet.cli.output import print_table
 from featurenet.records import State
 from featurenet.results import Results
 from featurenet.results.table import BEST, Selection
-from featurenet.results.text import TRAINED, headline, to_text
+from featurenet.results.text import TRAINED, TextTable, headline, to_text
 from featurenet.titles import title
 
 PAGE = 50
@@ -45,16 +46,25 @@ def print_results(
     )
     table = results.table(chosen.columns, sort=chosen.sort, where=chosen.where)
     shown = table.first(selection.top or PAGE)
-    text = to_text(results, shown)
-    if text.rows:
-        heads = [*map(_heading, text.columns, text.units)]
+    if len(shown):
         console.print(title(results.experiment), markup=False)
-        print_table(heads, text.rows, console=console, right=text.right, names=text.columns)
+        print_text(console, to_text(results, shown))
     if len(shown) < len(table):
         _say(console, f"The first {len(shown):,} of {len(table):,}; --top N shows more.")
     if not selection.conditions:
         _print_reasons(console, results)
     _say(console, results.summary)
+
+
+def print_text(console: Console, text: TextTable) -> None:
+    """Prints a table of text, as much of it as there is room for."""
+    print_table(
+        [*map(_heading, text.columns, text.units)],
+        [list(map(escape, row)) for row in text.rows],
+        console=console,
+        right=text.right,
+        names=text.columns,
+    )
 
 
 def _print_reasons(console: Console, results: Results) -> None:

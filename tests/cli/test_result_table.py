@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from featurenet.cli.tables import print_results, summary
+from featurenet.cli.tables import print_results
 from featurenet.metrics.intervals import share_interval
 from featurenet.records import Experiment, MetricResult, RunState, State, Trial, TrialResult
 from featurenet.results import Results
@@ -50,14 +50,14 @@ def test_table_has_intervals_and_marks_what_learned_nothing() -> None:
 
 
 def test_summary_counts_what_learned_nothing() -> None:
-    assert summary(of(trial(1, 25), trial(2, 180))) == (
+    assert of(trial(1, 25), trial(2, 180)).summary == (
         "2 sampled = 2 trained + 0 rejected + 0 failed; 1 of 2 learned nothing "
         "(no better than always answering the most frequent class, 10.00 %)"
     )
-    assert summary(of(trial(1, 25))).endswith("10.00 %): there is no best model")
+    assert of(trial(1, 25)).summary.endswith("10.00 %): there is no best model")
 
 
 def test_run_of_an_earlier_version_is_shown_without_a_claim() -> None:
     results = of(trial(1, 2, chance=None))
-    assert summary(results) == "1 sampled = 1 trained + 0 rejected + 0 failed"
+    assert results.summary == "1 sampled = 1 trained + 0 rejected + 0 failed"
     assert not any("learned nothing" in line for line in printed(results))
