@@ -12,7 +12,7 @@ OPTIONS = (
         "--columns",
         metavar="A,B",
         help="Columns: metrics, blocks, cells, weights, reason …; a feature or a pattern of "
-        'features ("*_Convolution") says how many of these a model has.',
+        'features ("Block*_Cell1") says how many of these a model has.',
     ),
     click.option(
         "--sort",

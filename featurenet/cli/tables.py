@@ -42,15 +42,14 @@ def print_results(
         selection,
         columns=selection.columns or headline(results, asked),
         where=selection.conditions or TRAINED,
-        top=None,
+        top=selection.top or PAGE,
     )
-    table = results.table(chosen.columns, sort=chosen.sort, where=chosen.where)
-    shown = table.first(selection.top or PAGE)
+    shown = results.table(chosen.columns, sort=chosen.sort, top=chosen.top, where=chosen.where)
     if len(shown):
         console.print(title(results.experiment), markup=False)
         print_text(console, to_text(results, shown))
-    if len(shown) < len(table):
-        _say(console, f"The first {len(shown):,} of {len(table):,}; --top N shows more.")
+    if len(shown) < shown.total:
+        _say(console, f"The first {len(shown):,} of {shown.total:,}; --top N shows more.")
     if not selection.conditions:
         _print_reasons(console, results)
     _say(console, results.summary)

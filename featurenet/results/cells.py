@@ -10,7 +10,7 @@ from featurenet.records import Figure, Trial
 from featurenet.registry import near_matches
 from featurenet.results.columns import WORDS
 from featurenet.results.quantity import Facts, find_quantity, locate
-from featurenet.results.source import Source
+from featurenet.results.source import Opened, Source
 from featurenet.results.where import Value
 from featurenet.significance import Interval, has_learned
 
@@ -55,6 +55,11 @@ class Cells:
         self.trials = tuple(trials)
         self.facts = facts
         self._source = source
+
+    def of(self, places: Sequence[int]) -> Cells:
+        """Returns the cells of some trials alone, which the source reads whole."""
+        trials = self._source.whole([self.trials[place] for place in places])
+        return Cells(trials, self.facts, Opened(trials, lambda: self._source.structure))
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -370,7 +370,7 @@ class Results:
         Args:
             columns: Names, or a text such as "name,accuracy,pgd"; None takes every column. A
                 metric may be named as for `number`; an interval's ends are "accuracy.low" and
-                "accuracy.high". A feature, or a pattern of features such as "*_Convolution", is a
+                "accuracy.high". A feature, or a pattern of features such as "Block*_Cell1", is a
                 column, too: how many of these a model has.
             sort: A column, best first where there is a better and ascending where not, or as
                 ":asc" or ":desc" at its end says; "best" for the order of ranks. None keeps the

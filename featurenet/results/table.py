@@ -71,21 +71,19 @@ class Table:
         trials: The trial of each row.
         rows: A value for each column.
         intervals: Ends of each value's 95 % confidence interval, None where there is none.
+        total: Rows that there would be without `Selection.top`.
     """
 
     columns: tuple[str, ...]
     trials: tuple[Trial, ...]
     rows: tuple[tuple[Value, ...], ...]
     intervals: tuple[tuple[Interval | None, ...], ...]
+    total: int
 
     @property
     def records(self) -> list[dict[str, Value]]:
         """A dict for each row, all with the same keys."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
-
-    def first(self, rows: int) -> Table:
-        """Returns the first rows only."""
-        return Table(self.columns, self.trials[:rows], self.rows[:rows], self.intervals[:rows])
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -105,14 +103,16 @@ def tabulate(cells: Cells, selection: Selection) -> Table:
     sort = selection.sort or (BEST if selection.top else None)
     if sort is not None:
         places = _sorted(cells, places, sort)
-    places = places[: selection.top]
     given = cells.names if selection.names is None else selection.names
     names = tuple(dict.fromkeys(map(cells.name_of, given)))
+    page = cells if selection.top is None else cells.of(places[: selection.top])
+    shown = places if selection.top is None else range(len(page.trials))
     return Table(
         columns=names,
-        trials=tuple(cells.trials[place] for place in places),
-        rows=_turned([_at(cells.values(name), places) for name in names], len(places)),
-        intervals=_turned([_at(cells.intervals(name), places) for name in names], len(places)),
+        trials=tuple(page.trials[place] for place in shown),
+        rows=_turned([_at(page.values(name), shown) for name in names], len(shown)),
+        intervals=_turned([_at(page.intervals(name), shown) for name in names], len(shown)),
+        total=len(places),
     )
 
 

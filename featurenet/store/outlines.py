@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from featurenet.records import State, Trial, TrialResult
@@ -18,12 +16,25 @@ def every(store: Database, run: int) -> list[Trial]:
     """
     found = store.rows(
         "SELECT number, name, baseline, state, attempts, "
-        "json_remove(result, '$.metrics', '$.history') AS result, "
-        "json_extract(result, '$.metrics.accuracy') AS accuracy "
+        "json_set(json_remove(result, '$.history'), '$.metrics', "
+        "CASE WHEN result -> '$.metrics.accuracy' IS NULL THEN json_object() "
+        "ELSE json_object('accuracy', result -> '$.metrics.accuracy') END) AS result "
         "FROM trial WHERE run = ? ORDER BY number",
         run,
     )
-    return [_trial(row, _outline(row)) for row in found]
+    return [_trial(row) for row in found]
+
+
+def _trial(row: Any) -> Trial:
+    text = row["result"]
+    return Trial(
+        number=row["number"],
+        name=row["name"],
+        baseline=bool(row["baseline"]),
+        state=State(row["state"]),
+        attempts=row["attempts"],
+        result=TrialResult.model_validate_json(text) if text is not None else None,
+    )
 
 
 def configurations(store: Database, run: int) -> tuple[tuple[str, ...], dict[int, bytes]]:
@@ -32,22 +43,3 @@ def configurations(store: Database, run: int) -> tuple[tuple[str, ...], dict[int
         "SELECT number, configuration FROM trial WHERE run = ? AND configuration IS NOT NULL", run
     )
     return runs.features(store, run), {row["number"]: row["configuration"] for row in found}
-
-
-def _outline(row: Any) -> dict[str, Any] | None:
-    if row["result"] is None:
-        return None
-    result: dict[str, Any] = json.loads(row["result"])
-    accuracy = {"accuracy": json.loads(row["accuracy"])} if row["accuracy"] else {}
-    return {**result, "metrics": accuracy}
-
-
-def _trial(row: Any, result: Mapping[str, Any] | None) -> Trial:
-    return Trial(
-        number=row["number"],
-        name=row["name"],
-        baseline=bool(row["baseline"]),
-        state=State(row["state"]),
-        attempts=row["attempts"],
-        result=TrialResult.model_validate(result) if result is not None else None,
-    )
