@@ -1,4 +1,4 @@
-"""A network smaller and better than LeNet-5, without tuning anything by hand.
+"""The best network that is smaller than LeNet-5, without tuning anything by hand.
 
 Samples networks that have at most as many weights as LeNet-5, trains each on a share of the images
 and keeps the one with the best validation accuracy. Then trains it and the baselines on all images,

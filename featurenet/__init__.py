@@ -16,7 +16,13 @@ __version__ = "0.1.0"
 
 _PUBLIC = {
     "run": "featurenet.api",
+    "submit": "featurenet.api",
+    "work": "featurenet.api",
+    "watch": "featurenet.api",
+    "cancel": "featurenet.api",
+    "pause": "featurenet.api",
     "resume": "featurenet.api",
+    "retry": "featurenet.api",
     "assess": "featurenet.api",
     "baseline": "featurenet.api",
     "Experiment": "featurenet.records",

@@ -81,11 +81,16 @@ def read_folder(given: Any, option: str) -> Path:
     return Path(given)
 
 
-def executor_for(workers: Any) -> tuple[MakeExecutor, int]:
+def executor_for(workers: Any, name: str | None) -> tuple[MakeExecutor, int]:
     """Returns what trials are carried out by, and how many at once.
 
+    Args:
+        workers: How many.
+        name: Of a registered executor; None takes processes, or this one for 0 workers.
+
     Raises:
-        InvalidInputError: If the number of workers is no such number, or Keras has no backend.
+        InvalidInputError: If the number of workers is no such number, there is no such executor, or
+            Keras has no backend.
     """
     if not isinstance(workers, SupportsIndex) or isinstance(workers, bool) or int(workers) < 0:
         raise InvalidInputError(
@@ -94,4 +99,4 @@ def executor_for(workers: Any) -> tuple[MakeExecutor, int]:
         )
     workers = int(workers)
     check_keras()
-    return EXECUTORS.get("processes" if workers else "serial"), max(1, workers)
+    return EXECUTORS.get(name or ("processes" if workers else "serial")), max(1, workers)

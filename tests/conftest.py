@@ -1,10 +1,22 @@
 """What all tests share: readable contract assertions, and one way to start the backend."""
 
+import signal
 from functools import cache
 
 import pytest
 
 pytest.register_assert_rewrite("contracts.executor_contract", "contracts.sampler_contract")
+
+
+def pytest_configure() -> None:
+    """Hears signals as in a foreground, and so do the programs that tests start.
+
+    A shell lets what it runs in the background ignore them, and that is inherited.
+    """
+    for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -88,7 +88,7 @@ def test_figure_6_as_meant_prints_a_correlation_for_each_product(tmp_path: Path)
     assert "None" not in done.stdout and "Warning" not in done.stderr
     assert "Model 0001 done: accuracy" in done.stderr
     assert "Model lenet5 done: accuracy" in done.stderr
-    [folder] = (tmp_path / "runs").iterdir()
+    [folder] = [place for place in (tmp_path / "runs").iterdir() if place.is_dir()]
     results = Results.load(folder)
     assert len(results.done) == 2
     for trial in results.done:
@@ -135,8 +135,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Experiment]:
     """What the published tool's options come to; nothing is trained."""
     experiments: list[Experiment] = []
     monkeypatch.setattr(
-        "featurenet.cli.run.carry_out",
-        lambda experiment, *_, **__: experiments.append(experiment),
+        "featurenet.cli.following.follow",
+        lambda start, **_: experiments.append(start.args[0]),
     )
     return experiments
 

@@ -308,7 +308,7 @@ def test_bad_input_writes_nothing(options: dict[str, Any], message: str, tmp_pat
     ("call", "message"),
     [
         (lambda folder: featurenet.resume(folder, metrics=["loss"]), r"assess\(folder, metrics="),
-        (lambda folder: featurenet.resume(3), "folder must be a path"),
+        (lambda folder: featurenet.resume(3.5), "is named by its number, or is a folder"),
         (lambda folder: featurenet.assess(folder, metrics={"a": 1}), "metrics must be names and"),
         (lambda folder: featurenet.assess(folder, plugins="none.py"), "must be a Python file"),
         (lambda folder: featurenet.run("light", out=3), "out must be a path"),

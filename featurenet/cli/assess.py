@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from featurenet import api
-from featurenet.cli.following import show, workers_option
+from featurenet.cli.following import show, worker_options
 from featurenet.cli.options import assessment_options
 from featurenet.cli.output import json_option
 from featurenet.cli.progress import ASSESSED, RunProgress
@@ -21,7 +21,7 @@ from featurenet.records import Event
 @click.command(name="assess", cls=SectionCommand)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @assessment_options
-@workers_option
+@worker_options
 @json_option
 def command(
     folder: Path,
@@ -29,6 +29,7 @@ def command(
     metric_options: dict[str, Any] | None,
     plugins: tuple[str, ...],
     workers: int,
+    executor: str | None,
     as_json: bool,
 ) -> None:
     """Measure more of the models that a run has trained; nothing is trained again.
@@ -48,6 +49,7 @@ def command(
         results = api.assess(
             folder,
             workers=workers,
+            executor=executor,
             metrics=metrics or (),
             metric_options=metric_options,
             plugins=plugins,

@@ -5,20 +5,19 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from featurenet.architecture.baselines import BASELINES
 from featurenet.cli.model_options import restriction_options, size_options
 from featurenet.cli.options import limit_options, names_or_none, sampling_options, training_options
-from featurenet.cli.sections import section_option
+from featurenet.cli.sections import Decorated, section_option
 from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.configuration_files import read_configurations
 from featurenet.featuremodel.recognition import recognise
 from featurenet.records import Experiment
-
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+from featurenet.search.strategy import STRATEGIES
 
 
 def experiment_options(function: Decorated) -> Decorated:
@@ -38,6 +37,13 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         "--configurations",
         metavar="FILE",
         help="Use the configurations in this .pdt, .csv or .json file instead of sampling.",
+    ),
+    section_option(
+        "Sampling",
+        "--search",
+        metavar="NAME",
+        help=f"What says which models are trained: {', '.join(STRATEGIES.names())}.  "
+        "[default: once, a sample]",
     ),
     training_options,
     section_option(

@@ -13,9 +13,10 @@ from rich.console import Console
 
 from featurenet.cli.output import print_json, stdout
 from featurenet.cli.progress import RunProgress
-from featurenet.cli.sections import section_option
+from featurenet.cli.sections import Decorated, add_options, section_option
 from featurenet.cli.tables import print_results
 from featurenet.errors import InvalidInputError
+from featurenet.execution.executor import EXECUTORS
 from featurenet.records import Event
 from featurenet.report.log import to_plain
 from featurenet.results import Results
@@ -34,14 +35,26 @@ def default_workers() -> int:
     return min(os.cpu_count() or 1, MAX_WORKERS)
 
 
-workers_option = section_option(
-    "The run",
-    "--workers",
-    type=click.IntRange(min=0),
-    default=default_workers,
-    metavar="INTEGER",
-    help=f"Worker processes; 0 = none but this.  [default: cores, at most {MAX_WORKERS}]",
-)
+def worker_options(function: Decorated) -> Decorated:
+    """Adds what says where, and at how many places, trials are carried out."""
+    return add_options(
+        function,
+        section_option(
+            "The run",
+            "--workers",
+            type=click.IntRange(min=0),
+            default=default_workers,
+            metavar="INTEGER",
+            help=f"Worker processes; 0 = none but this.  [default: cores, at most {MAX_WORKERS}]",
+        ),
+        section_option(
+            "The run",
+            "--executor",
+            metavar="NAME",
+            help=f"What carries out so many trials at once: {', '.join(EXECUTORS.names())}.  "
+            "[default: processes]",
+        ),
+    )
 
 
 def follow(start: Callable[..., Results], as_json: bool) -> None:

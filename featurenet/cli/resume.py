@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from featurenet import api
-from featurenet.cli.following import follow, workers_option
+from featurenet.cli.following import follow, worker_options
 from featurenet.cli.output import json_option
 from featurenet.cli.sections import SectionCommand
 from featurenet.cli.workspaces import run_argument, workspace_option
@@ -17,11 +17,18 @@ from featurenet.store.workspace import find
 
 @click.command(name="resume", cls=SectionCommand)
 @run_argument
-@workers_option
+@worker_options
 @click.option("--detach", is_flag=True, help="Leave it to processes that work on the workspace.")
 @workspace_option
 @json_option
-def command(run: str, workers: int, detach: bool, workspace: Path | None, as_json: bool) -> None:
+def command(
+    run: str,
+    workers: int,
+    executor: str | None,
+    detach: bool,
+    workspace: Path | None,
+    as_json: bool,
+) -> None:
     """Carry on a run that was interrupted, paused or cancelled; what is done stays.
 
     RUN is a run's number or name in the workspace, or its folder. One that another process carries
@@ -31,4 +38,4 @@ def command(run: str, workers: int, detach: bool, workspace: Path | None, as_jso
     if detach:
         api.let_go_on(place)
         return
-    follow(partial(api.resume, place, workers=workers), as_json)
+    follow(partial(api.resume, place, workers=workers, executor=executor), as_json)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from featurenet import api
-from featurenet.cli.following import follow, workers_option
+from featurenet.cli.following import follow, worker_options
 from featurenet.cli.output import json_option
 from featurenet.cli.sections import SectionCommand
 from featurenet.cli.workspaces import run_argument, workspace_option
@@ -20,7 +20,7 @@ from featurenet.store.workspace import find
 @run_argument
 @click.option("--failed", is_flag=True, help="Only what has failed.")
 @click.option("--lost", is_flag=True, help="Only what was lost: whoever carried it out went away.")
-@workers_option
+@worker_options
 @click.option("--detach", is_flag=True, help="Leave it to processes that work on the workspace.")
 @workspace_option
 @json_option
@@ -29,6 +29,7 @@ def command(
     failed: bool,
     lost: bool,
     workers: int,
+    executor: str | None,
     detach: bool,
     workspace: Path | None,
     as_json: bool,
@@ -44,4 +45,4 @@ def command(
     if detach:
         api.queue_again(place, states)
         return
-    follow(partial(api.retry, place, states=states, workers=workers), as_json)
+    follow(partial(api.retry, place, states=states, workers=workers, executor=executor), as_json)

@@ -10,7 +10,7 @@ import click
 
 from featurenet import api
 from featurenet.cli.experiment_options import experiment_options, priority_option, read_experiment
-from featurenet.cli.following import follow, workers_option
+from featurenet.cli.following import follow, worker_options
 from featurenet.cli.output import json_option
 from featurenet.cli.sections import SectionCommand, section_option
 
@@ -25,13 +25,14 @@ from featurenet.cli.sections import SectionCommand, section_option
     help="A new or empty folder for this run alone.  [default: one in the workspace]",
 )
 @priority_option
-@workers_option
+@worker_options
 @json_option
 def command(
     metamodel: str | None,
     out: Path | None,
     priority: int,
     workers: int,
+    executor: str | None,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -42,4 +43,7 @@ def command(
     before anything is written. Whatever interrupts a run, `featurenet resume` continues it.
     """
     asked = read_experiment(metamodel, options)
-    follow(partial(api.run, asked, out=out, workers=workers, priority=priority), as_json)
+    follow(
+        partial(api.run, asked, out=out, workers=workers, executor=executor, priority=priority),
+        as_json,
+    )

@@ -7,20 +7,20 @@ from pathlib import Path
 import click
 
 from featurenet import api
-from featurenet.cli.following import workers_option
+from featurenet.cli.following import worker_options
 from featurenet.cli.progress import WorkLog
 from featurenet.cli.sections import SectionCommand
 from featurenet.cli.workspaces import workspace_option
 
 
 @click.command(name="work", cls=SectionCommand)
-@workers_option
+@worker_options
 @click.option("--stay", is_flag=True, help="Wait for further runs when all have ended.")
 @workspace_option
-def command(workers: int, stay: bool, workspace: Path | None) -> None:
+def command(workers: int, executor: str | None, stay: bool, workspace: Path | None) -> None:
     """Carry out the queued runs of a workspace, until all have ended.
 
     Any number of these processes may work on one workspace: each trial is carried out by one of
     them, and if that one dies, by another. Ctrl-C ends this one; what it trains is queued again.
     """
-    api.work(workspace, workers=workers, stay=stay, on_event=WorkLog())
+    api.work(workspace, workers=workers, executor=executor, stay=stay, on_event=WorkLog())

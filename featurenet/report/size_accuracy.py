@@ -78,7 +78,7 @@ def scatter(results: Results, table: Sequence[Row]) -> Scatter:
         front=_front(models),
         baselines=references,
         chance=results.chance,
-        close_up=_close_up(models + references),
+        close_up=_close_up(models + references, results.chance),
     )
 
 
@@ -107,14 +107,15 @@ def write_scatter(data: Scatter, path: Path) -> Path:
         return write_png(_draw(data), path)
 
 
-def _close_up(shown: Sequence[Point]) -> tuple[float, float] | None:
+def _close_up(shown: Sequence[Point], chance: float | None) -> tuple[float, float] | None:
     """An enlargement pays when several models crowd at the top of a long axis."""
     if not shown:
         return None
     best = max(point.accuracy for point in shown)
     low = best - CLOSE_UP
     crowd = sum(point.accuracy >= low for point in shown)
-    long = best - min(point.accuracy for point in shown) > 3 * CLOSE_UP
+    lowest = min([point.accuracy for point in shown] + ([] if chance is None else [chance]))
+    long = best - lowest > 3 * CLOSE_UP
     return (low, best + CLOSE_UP / 12) if long and crowd >= 3 else None
 
 

@@ -84,8 +84,6 @@ class Results:
         Raises:
             InvalidInputError: If there is none.
         """
-        if not isinstance(run, RunName):
-            raise InvalidInputError(f"A run is loaded from its folder; received {run!r}.")
         place = find(run, workspace)
         with open_to_read(place.workspace) as store:
             found = run_table.get(store, place.run)

@@ -111,13 +111,13 @@ class Stored:
     def names(self) -> tuple[str, ...]:
         """What the figures are called that some model has."""
         with open_to_read(self._folder) as store:
-            return figure_table.names(store, self._run)
+            return figure_table.quantities(store, self._run)
 
     @cached_property
     def bounded(self) -> frozenset[str]:
         """Those of them that some model has an interval of."""
         with open_to_read(self._folder) as store:
-            return frozenset(figure_table.names(store, self._run, bounded=True))
+            return figure_table.bounded(store, self._run)
 
     @cached_property
     def structure(self) -> Structure:

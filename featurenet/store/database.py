@@ -30,6 +30,9 @@ FULL = 2**16
 WAIT_SECONDS = 30.0
 """How long a writer waits for another one."""
 
+SYNC_SECONDS = 0.1
+"""How long what was committed may wait for the next commit to take it to the disk along."""
+
 READING = {
     sqlite3.SQLITE_SELECT,
     sqlite3.SQLITE_READ,
@@ -45,9 +48,11 @@ STEPS = 10_000
 class Database:
     """A connection to the store of a folder.
 
-    A commit reaches the disk before it returns, so that a killed process loses nothing that was
-    reported. One instance belongs to one thread; processes each open their own. Reading never
-    waits for a writer, nor the other way round.
+    A killed process loses nothing that was committed. A commit reaches the disk before it returns,
+    unless the one before did so within the last `SYNC_SECONDS`: then the next one, or closing,
+    takes it there, so that many small commits do not each wait for the disk. A power cut can lose
+    these last ones, never more nor what was before them. One instance belongs to one thread;
+    processes each open their own. Reading never waits for a writer, nor the other way round.
 
     Args:
         folder: Where `featurenet.db` lies, or shall lie.
@@ -62,6 +67,7 @@ class Database:
     def __init__(self, folder: Path, *, create: bool = False, read_only: bool = False):
         self.folder = folder.resolve()
         self.path = self.folder / FILE
+        self._synced = 0.0
         if create:
             self.folder.mkdir(parents=True, exist_ok=True)
         elif not self.path.is_file():
@@ -87,7 +93,6 @@ class Database:
         if not read_only:
             with self._translated():
                 self._connection.execute("PRAGMA journal_mode = WAL")
-                self._connection.execute("PRAGMA synchronous = FULL")
                 self._connection.execute("PRAGMA foreign_keys = ON")
         else:
             self._connection.execute("PRAGMA query_only = ON")
@@ -135,10 +140,15 @@ class Database:
             yield
             return
         with self._translated():
+            syncs = time.monotonic() - self._synced > SYNC_SECONDS
+            # In the write-ahead log, FULL syncs all that was written; NORMAL leaves it for later.
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if syncs else 'NORMAL'}")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
                 self._connection.execute("COMMIT")
+                if syncs:
+                    self._synced = time.monotonic()
             except BaseException:
                 # SQLite itself rolls back on a full disk; a second rollback would hide the cause.
                 if self._connection.in_transaction:

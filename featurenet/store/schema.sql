@@ -41,16 +41,15 @@ CREATE TABLE quantity (
 );
 CREATE TABLE figure (
     run      INTEGER NOT NULL,
-    quantity INTEGER NOT NULL REFERENCES quantity (id),
     trial    INTEGER NOT NULL,
+    quantity INTEGER NOT NULL REFERENCES quantity (id),
     value    REAL NOT NULL,
     low      REAL,                             -- ends of the 95 % confidence interval
     high     REAL,
-    PRIMARY KEY (run, quantity, trial),
+    PRIMARY KEY (run, trial, quantity),           -- those of a trial are written and read together
     FOREIGN KEY (run, trial) REFERENCES trial (run, number) ON DELETE CASCADE
 ) WITHOUT ROWID;
-CREATE INDEX figure_by_value ON figure (run, quantity, value);
-CREATE INDEX figure_of_trial ON figure (run, trial);
+CREATE INDEX figure_by_value ON figure (quantity, run, value, trial, low, high);
 CREATE TABLE event (
     id    INTEGER PRIMARY KEY AUTOINCREMENT,
     run   INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,

@@ -98,6 +98,11 @@ def find(given: RunName, workspace: Path | None = None) -> Place:
     """
     if isinstance(given, Place):
         return given
+    if not isinstance(given, RunName):
+        raise InvalidInputError(
+            "A run is named by its number, or is a folder, such as 'runs/first'; "
+            f"received {given!r}."
+        )
     among = workspace if workspace is not None else home()
     if isinstance(given, int) or (str(given).isdigit() and not Path(given).exists()):
         return _numbered(among, int(str(given)))

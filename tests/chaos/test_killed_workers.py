@@ -1,6 +1,6 @@
 """Kills workers at random moments, from their start on: every run ends by itself, accounted for.
 
-FEATURENET_KILLS=50 pytest -m chaos -s
+FEATURENET_KILLS=50 pytest -m chaos tests/chaos
 """
 
 from __future__ import annotations
@@ -32,13 +32,15 @@ def test_killed_workers_cost_their_attempts_only(
 ) -> None:
     left, seed = KILLS, 0
     while left > 0:
-        kills = run_with_kills(seed, tmp_path / str(seed))
+        outcome, kills = run_with_kills(seed, tmp_path / str(seed))
+        with capfd.disabled():  # told even if it goes wrong later: it can be repeated
+            print(outcome)
         left, seed = left - kills, seed + 1
     assert "Traceback" not in capfd.readouterr().err
 
 
-def run_with_kills(seed: int, folder: Path) -> int:
-    """Carries out a run of six trials; returns how many workers were killed meanwhile."""
+def run_with_kills(seed: int, folder: Path) -> tuple[str, int]:
+    """Carries out a run of six trials; returns how it went, and how many workers were killed."""
     retried: list[int | None] = []
 
     def on_event(event: Event) -> None:
@@ -65,10 +67,8 @@ def run_with_kills(seed: int, folder: Path) -> int:
     assert {trial.result.cause for trial in results.failed} <= {"lost", "memory"}
     assert len(retried) + len(results.failed) <= len(killer.moments)
     moments = " ".join(f"{moment:.1f}" for moment in killer.moments)
-    print(
-        f"seed {seed}: {len(results.done)} done, {len(results.failed)} failed; kills: {moments} s"
-    )
-    return len(killer.moments)
+    accounted = f"{len(results.done)} done, {len(results.failed)} failed"
+    return f"seed {seed}: {accounted}; kills: {moments} s", len(killer.moments)
 
 
 class _Killer:

@@ -206,13 +206,15 @@ def test_options_reach_the_metrics_and_the_resumed_run(featurenet, tmp_path, mon
 
 @pytest.mark.jvm
 def test_assessing_nothing_but_broken_models_ends_with_1(featurenet, tmp_path, monkeypatch):
-    ends = iter([State.DONE, State.DONE, State.FAILED, State.FAILED, State.FAILED, State.DONE])
+    depth = {"depth": MetricResult(status="ok", value=1)}
+    ends = iter([{}, {}, None, None, None, depth])  # trained, trained, then assessed
 
     def outcome(request):
-        state = next(ends)
-        reason = None if state is State.DONE else "The model's file is damaged"
-        depth = {"depth": MetricResult(status="ok", value=1)} if reason is None else {}
-        return TrialResult(state=state, reason=reason, cause="error", metrics=depth)
+        metrics = next(ends)
+        if metrics is None:
+            reason = "The model's file is damaged"
+            return TrialResult(state=State.FAILED, cause="error", reason=reason)
+        return TrialResult(state=State.DONE, metrics=metrics)
 
     monkeypatch.setitem(EXECUTORS._items, "processes", partial(StubExecutor, outcome=outcome))
     few = ["-n", "2", "--iterations", "0", "--baselines", "none", "--workers", "1"]

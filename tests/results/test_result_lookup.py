@@ -219,5 +219,5 @@ def test_best_of_no_whole_number_is_refused(count: Any) -> None:
 
 
 def test_what_is_no_folder_is_refused() -> None:
-    with pytest.raises(InvalidInputError, match=r"loaded from its folder; received 3\.5"):
+    with pytest.raises(InvalidInputError, match=r"number, or is a folder.*received 3\.5"):
         Results.load(3.5)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ import pytest
 
 from featurenet.errors import InvalidInputError
 from featurenet.records import Experiment, Run, RunState
-from featurenet.store import events, runs
+from featurenet.store import database, events, runs
 from featurenet.store.database import FILE, VERSION, Database
 from featurenet.store.opening import create, open_to_read, open_to_write
 
@@ -72,8 +72,8 @@ def test_file_that_is_no_database_is_an_error(tmp_path: Path) -> None:
 
 def test_newer_store_is_refused(tmp_path: Path) -> None:
     create(tmp_path).close()
-    with sqlite3.connect(tmp_path / FILE) as database:
-        database.execute(f"PRAGMA user_version = {VERSION + 1}")
+    with sqlite3.connect(tmp_path / FILE) as newer:
+        newer.execute(f"PRAGMA user_version = {VERSION + 1}")
     with pytest.raises(InvalidInputError, match="newer than this version reads"):
         open_to_read(tmp_path)
 
@@ -89,3 +89,17 @@ def test_full_disk_keeps_what_was_committed(store: Database, run: Run, tmp_path:
     kept = len(events.after(store))
     with open_to_read(tmp_path) as reader:
         assert len(events.after(reader)) == kept > 0
+
+
+def test_commits_in_quick_succession_are_taken_to_the_disk_by_a_later_one(
+    store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def level() -> int:
+        with store.transaction():
+            return int(store.value("PRAGMA synchronous"))
+
+    normal, full = 1, 2
+    monkeypatch.setattr(database, "SYNC_SECONDS", 0.0)
+    assert level() == full
+    monkeypatch.setattr(database, "SYNC_SECONDS", 60.0)
+    assert level() == normal
