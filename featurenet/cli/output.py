@@ -96,11 +96,11 @@ def _that_fit(
     prose: Sequence[bool],
 ) -> Sequence[int]:
     """Returns the places of the first columns that there is room for; one at least."""
-    room = console.width
+    room = console.width - 1  # beside what goes between columns, there is an edge
     for place, column in enumerate(columns):
         texts = [Text(column), *(row[place] for row in cells)]
         longest = max(length for text in texts for length in _lines(text))
-        room -= 2 + (min(longest, PROSE) if prose[place] else longest)
+        room -= 3 + (min(longest, PROSE) if prose[place] else longest)
         if room < 0:
             return range(max(1, place))
     return range(len(columns))

@@ -148,7 +148,9 @@ def columns(
 
 
 def asked_first(shown: Sequence[Column], asked: Iterable[str], facts: Facts) -> tuple[Column, ...]:
-    """Puts the figures that somebody asked for next to the accuracy.
+    """Puts the figures that somebody asked for next to accuracy and weights.
+
+    Where all default metrics are asked for, the others among what is asked are meant.
 
     Args:
         shown: Columns, as `columns` gives them.
@@ -158,9 +160,12 @@ def asked_first(shown: Sequence[Column], asked: Iterable[str], facts: Facts) -> 
     Returns:
         All columns, with one at least of each metric that was asked for.
     """
-    wanted = [name for each in asked for name in _meant(each, facts)]
-    ahead = [column for column in shown if column.key == "accuracy"]
-    for name in dict.fromkeys(wanted):
+    wanted = dict.fromkeys(name for each in asked for name in _meant(each, facts))
+    defaults = {name for name in facts if facts[name].get("default")}
+    if defaults <= wanted.keys():
+        wanted = dict.fromkeys(name for name in wanted if name not in defaults)
+    ahead = [column for column in shown if column.key in ("accuracy", "size")]
+    for name in wanted:
         own = [column for column in shown if column.source == name]
         ahead += own or [column_of(find_quantity(name, facts).figure, facts)]
     ahead = list(dict.fromkeys(ahead))

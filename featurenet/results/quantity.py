@@ -10,7 +10,7 @@ from featurenet.errors import InvalidInputError
 from featurenet.registry import canonical, near_matches
 
 Facts = Mapping[str, Mapping[str, Any]]
-"""Metric → "description", "aliases" and "outputs" (name, direction, unit, range, headline)."""
+"""Metric → "description", "aliases", "default" and "outputs" (name, direction, unit …)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,5 +139,5 @@ def _number(trial: Trial, column: Column, value: Value, ends: Interval | None) -
     text = column.plain(float(value))
     if ends is None:
         return text
-    low, high = (f"{end:.3f}" if column.key == "accuracy" else f"{end:.3g}" for end in ends)
-    return f"{text} ({low}–{high})"
+    form = ".3f" if column.key == "accuracy" else ",.0f" if max(map(abs, ends)) >= 1_000 else ".3g"
+    return f"{text} ({ends[0]:{form}}–{ends[1]:{form}})"
