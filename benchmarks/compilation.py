@@ -30,7 +30,7 @@ from featurenet.architecture.tree import Architecture
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel, shipped
 from featurenet.records import Limits, Sampling, TrainingPlan
-from featurenet.sampling.sampler import sample
+from featurenet.sampling.draw import sample
 from featurenet.training.compile import build_models, compile_network
 
 SIZES = (1, 5, 10)

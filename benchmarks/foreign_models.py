@@ -18,8 +18,8 @@ from featurenet.featuremodel.model import FeatureModel
 from featurenet.featuremodel.validity import violations
 from featurenet.records import Sampling
 from featurenet.sampling.diversity import diversity
+from featurenet.sampling.draw import sample
 from featurenet.sampling.pledge import Pledge
-from featurenet.sampling.sampler import sample
 
 STRATEGIES = ("random", "uniform", "diverse", "balanced", "coverage")
 

@@ -15,8 +15,9 @@ import resource
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Any
 
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
@@ -24,10 +25,9 @@ from featurenet.featuremodel.model import Configuration, FeatureModel
 from featurenet.records import Sample, Sampling
 from featurenet.sampling.analysis import analyse
 from featurenet.sampling.diversity import EstimatedCoverage, coverage, diversity
+from featurenet.sampling.draw import sample as draw_sample
 from featurenet.sampling.pledge import Pledge
-from featurenet.sampling.sampler import SAMPLERS, random, search
-from featurenet.sampling.sampler import sample as draw_sample
-from featurenet.sampling.strata import SHARE, blocks
+from featurenet.sampling.strata import blocks
 
 Literals = frozenset[tuple[str, bool]]
 
@@ -51,8 +51,7 @@ class Row:
         target: Distances, pairs and seconds to reach; "" where nothing is promised.
         iterations: Search steps at most.
         seconds: Limit on the time.
-        share: Of the sample, what each number of blocks has at least; only "diverse" varies it.
-        complete: Whether to end when all pairs are covered; only "coverage" can.
+        options: What only this strategy takes.
     """
 
     title: str
@@ -61,15 +60,20 @@ class Row:
     target: str = ""
     iterations: int = 0
     seconds: float | None = None
-    share: float = SHARE
-    complete: bool = False
+    options: dict[str, Any] = field(default_factory=dict)
 
 
 # 50 networks of one block, 5 % of 1,000, cannot be as far apart as the targets say: 1 % can.
 ROWS = (
     Row("diverse, first answer", "diverse", 1_000, "0.84  / 0.63  / 0.64   97 %     3 s"),
     Row("diverse, 10 s", "diverse", 1_000, "0.85  / 0.67  / 0.675  97 %    10 s", ENDLESS, 10.0),
-    Row("  the same, 1 %", "diverse", 1_000, "0.84  / 0.63  / 0.64   97 %     3 s", share=0.01),
+    Row(
+        "  the same, 1 %",
+        "diverse",
+        1_000,
+        "0.84  / 0.63  / 0.64   97 %     3 s",
+        options={"share": 0.01},
+    ),
     Row(
         "  10 s, 1 %",
         "diverse",
@@ -77,11 +81,17 @@ ROWS = (
         "0.85  / 0.67  / 0.675  97 %    10 s",
         ENDLESS,
         10.0,
-        share=0.01,
+        options={"share": 0.01},
     ),
     Row("balanced", "balanced", 100, "0.70  / 0.48  / 0.54   96.7 %   5 s"),
     Row("balanced", "balanced", 1_000, "0.70  / 0.41  / 0.485  99.95 % 15 s"),
-    Row("coverage, complete", "coverage", 1_000, "100 % in 650 or fewer    8 s", complete=True),
+    Row(
+        "coverage, complete",
+        "coverage",
+        1_000,
+        "100 % in 650 or fewer    8 s",
+        options={"complete": True},
+    ),
     Row("uniform", "uniform", 1_000),
     Row("random", "random", 1_000),
 )
@@ -142,16 +152,13 @@ def measure(model: FeatureModel, row: Row, seed: int) -> None:
 
 
 def draw(model: FeatureModel, row: Row, seed: int) -> Sample:
-    if row.complete:
-        sampling = Sampling(strategy=row.strategy, seconds=None, complete=True)
-        return draw_sample(model, sampling, row.count, seed)
-    if row.strategy != "diverse":
-        sampler = SAMPLERS.get(row.strategy)
-        return sampler(model, row.count, seed=seed, iterations=row.iterations, seconds=row.seconds)
-    pledge, start = Pledge(model), time.perf_counter()
-    drawn = pledge.diverse(row.count, seed, row.iterations, row.seconds, share=row.share)
-    taken = time.perf_counter() - start
-    return Sample(pledge.configurations(drawn.rows), row.strategy, seed, seconds=taken)
+    sampling = Sampling(
+        strategy=row.strategy,
+        iterations=row.iterations,
+        seconds=row.seconds,
+        options=row.options,
+    )
+    return draw_sample(model, sampling, row.count, seed)
 
 
 def pairs(model: FeatureModel, sample: Sample) -> str:
@@ -177,9 +184,11 @@ def block_counts(model: FeatureModel, sample: Sample) -> str:
 
 def search_speed(model: FeatureModel, count: int = 100) -> None:
     """Prints the steps per second of PLEDGE's search, and of the naive one."""
-    random(model, 200, seed=0, iterations=0, seconds=None)  # lets Java compile the hot loops
-    drawn = random(model, 1_000, seed=1, iterations=0, seconds=None)
-    sample = search(model, count, seed=1, iterations=STEPS, seconds=None)
+    random = Sampling(strategy="random", seconds=None)
+    draw_sample(model, random, 200, seed=0)  # lets Java compile the hot loops
+    drawn = draw_sample(model, random, 1_000, seed=1)
+    search = Sampling(strategy="pledge", iterations=STEPS, seconds=None)
+    sample = draw_sample(model, search, count, seed=1)
     naive = naive_steps_per_second(model, drawn.configurations, count)
     steps = sample.iterations / sample.seconds
     published = steps / PUBLISHED_STEPS_PER_SECOND

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,12 @@ from typing import Any
 from featurenet.execution.drive import drive
 from featurenet.execution.executor import Executor
 from featurenet.metrics.metric import Metric
-from featurenet.metrics.options import plain
+from featurenet.options import plain
 from featurenet.planning import plan, request_for
+from featurenet.prediction.stored import KIND
 from featurenet.preparation import Prepared, describe_metrics
 from featurenet.records import MetricResult, Notify, Run, State, Trial, TrialResult
-from featurenet.store import runs, trials
+from featurenet.store import events, runs, trials
 from featurenet.store.artifacts import trial_folder
 from featurenet.store.database import Database
 from featurenet.trial_request import Trained, TrialRequest, pack_metrics
@@ -41,10 +42,65 @@ def assess(
     }
     facts = {"metrics": describe_metrics(prepared.metrics), "data": prepared.data}
     notify(runs.change(store, run.id, "trials.ready", _overview(trained, len(left)), facts=facts))
+    _carry_out(store, run, trained, left, prepared, executor, notify)
 
-    chosen = [trial for trial in trained if trial.number in left]
-    for (_, number), result in drive(executor, _requests(store, run, chosen, left, prepared)):
-        notify(trials.add_metrics(store, run.id, number, _measured(result, left[number])))
+
+def predict(
+    store: Database, run: Run, prepared: Prepared, executor: Executor, notify: Notify
+) -> None:
+    """Stores the predictions of the trained models that have none, as those of older versions.
+
+    Args:
+        store: Where the run is kept.
+        run: A run of the store.
+        prepared: Its experiment.
+        executor: Where models predict.
+        notify: Receives events, as in `assess`.
+    """
+    lacking = without_predictions(store, run)
+    overview = _overview(lacking, len(lacking))
+    notify(events.append(store, run.id, "trials.ready", data=overview))
+    _carry_out(store, run, lacking, {t.number: () for t in lacking}, prepared, executor, notify)
+
+
+def without_predictions(store: Database, run: Run) -> list[Trial]:
+    """Returns the trained models whose predictions are not in the run's folder."""
+    trained = [trial for trial in trials.every(store, run.id) if trial.state is State.DONE]
+    return [trial for trial in trained if not _is_predicted(trial, Path(run.folder))]
+
+
+def _is_predicted(trial: Trial, folder: Path) -> bool:
+    name = trial.result.files.get(KIND) if trial.result is not None else None
+    return name is not None and (folder / name).is_file()
+
+
+def _carry_out(
+    store: Database,
+    run: Run,
+    trained: Sequence[Trial],
+    left: Mapping[int, tuple[Metric, ...]],
+    prepared: Prepared,
+    executor: Executor,
+    notify: Notify,
+) -> None:
+    """Has the metrics in `left` computed, and keeps them and the predictions."""
+
+    chosen = {trial.number: trial for trial in trained if trial.number in left}
+    requests = _requests(store, run, list(chosen.values()), left, prepared)
+    for (_, number), result in drive(executor, requests):
+        if result.state is State.DONE or left[number]:
+            found = _measured(result, left[number])
+            new = _new_files(result, chosen[number])
+            notify(trials.add_metrics(store, run.id, number, found, new))
+        else:
+            reason = {"measured": [], "missing": {KIND: result.reason}}
+            notify(events.append(store, run.id, "trial.assessed", number, reason))
+
+
+def _new_files(result: TrialResult, trial: Trial) -> dict[str, str]:
+    """Returns the files that the trial did not have."""
+    known = trial.result.files if trial.result is not None else {}
+    return {kind: name for kind, name in result.files.items() if kind not in known}
 
 
 def _missing(trial: Trial, metrics: Sequence[Metric]) -> tuple[Metric, ...]:
@@ -72,7 +128,7 @@ def _requests(
     store: Database,
     run: Run,
     chosen: Sequence[Trial],
-    left: dict[int, tuple[Metric, ...]],
+    left: Mapping[int, tuple[Metric, ...]],
     prepared: Prepared,
 ) -> Iterator[TrialRequest]:
     configurations = trials.configurations(store, run.id)

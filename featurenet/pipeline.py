@@ -28,6 +28,7 @@ from featurenet.store.artifacts import model_file, sample_file
 from featurenet.store.database import Database
 from featurenet.store.follower import Follower
 from featurenet.store.trials import Claim
+from featurenet.studies import study_run
 from featurenet.trial_request import Key, pack_metrics
 from featurenet.versions import versions
 
@@ -166,6 +167,7 @@ class _Shift:
         if batch.proposals:
             self._add(run, prepared, batch)
         else:
+            study_run(self._store, run, prepared.analyses, lambda event: self._follower.tell())
             runs.change(self._store, run.id, "run.done", state=RunState.DONE)
 
     def _start(self, run: Run, prepared: Prepared) -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from featurenet.analyses.analysis import Analysis, choose
 from featurenet.architecture.baselines import BASELINES
 from featurenet.architecture.decode import means_networks
 from featurenet.datasets.catalogue import load
@@ -20,9 +21,10 @@ from featurenet.metrics.options import changed, configure
 from featurenet.plugins import load_plugin
 from featurenet.records import DEFAULT_MODELS, Experiment, FittedPlan, Sample, TrainingPlan
 from featurenet.registry import near_matches
+from featurenet.sampling.asked import sampler_options, settled
 from featurenet.sampling.diversity import diversity
+from featurenet.sampling.draw import sample
 from featurenet.sampling.extension import extend
-from featurenet.sampling.sampler import options, sample
 
 NETWORK_FEATURE = "Block1_Cell1_Input1_Identity"
 
@@ -44,6 +46,7 @@ class Prepared:
         training: How each model is trained, fitted to the number of training images.
         given: The configurations of the experiment's file; None where they are to be sampled.
         metrics: What to compute for each trained model.
+        analyses: What to study of them together.
         input_shape: (height, width, channels) of the images.
         classes: Number of classes.
         images: Number of training images.
@@ -55,6 +58,7 @@ class Prepared:
     training: FittedPlan
     given: Sample | None
     metrics: tuple[Metric, ...]
+    analyses: tuple[Analysis, ...]
     input_shape: tuple[int, int, int]
     classes: int
     images: int
@@ -76,25 +80,29 @@ def prepare(experiment: Experiment, metrics: Sequence[Metric] = ()) -> Prepared:
     for name in experiment.baselines:
         BASELINES.get(name)
     chosen = configure(_choose_metrics(experiment, metrics), experiment.metric_options)
+    analyses = choose(experiment.analyses, experiment.analysis_options)
     model = feature_model(experiment)
     _check_networks(model)
-    options(model, experiment.sampling)
+    sampling = settled(experiment.sampling)
+    sampler_options(model, sampling)
     given = None
     if experiment.configurations is not None:
         given = read_sample(Path(experiment.configurations), model, experiment.models)
     dataset = load(experiment.data, experiment.seed)
     training = experiment.training.fitted(len(dataset.x_train))
-    settled = {
+    changes = {
+        "sampling": sampling,
         "training": TrainingPlan(**dict(training)),
         "metrics": tuple(metric.name for metric in chosen),
         "metric_options": changed(chosen),
     }
     return Prepared(
-        experiment.model_copy(update=settled),
+        experiment.model_copy(update=changes),
         model,
         training,
         given,
         chosen,
+        analyses,
         dataset.input_shape,
         dataset.classes,
         len(dataset.x_train),
@@ -152,7 +160,7 @@ def draw(
 
 
 def _default_models(experiment: Experiment) -> int:
-    return LIMITLESS if experiment.sampling.complete else DEFAULT_MODELS
+    return LIMITLESS if experiment.sampling.ends_by_itself else DEFAULT_MODELS
 
 
 def read_sample(path: Path, model: FeatureModel, count: int | None = None) -> Sample:
@@ -175,7 +183,7 @@ def read_sample(path: Path, model: FeatureModel, count: int | None = None) -> Sa
 def describe_sample(experiment: Experiment, drawn: Sample) -> dict[str, Any]:
     """Returns what people ask about a sample, as plain data."""
     asked = experiment.models
-    if experiment.sampling.complete:
+    if experiment.sampling.ends_by_itself:
         asked = len(drawn.configurations)  # as many as it takes
     elif asked is None and experiment.configurations is None:
         asked = DEFAULT_MODELS

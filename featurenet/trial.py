@@ -17,9 +17,10 @@ from featurenet.atomic import write_atomically
 from featurenet.datasets.catalogue import load
 from featurenet.datasets.dataset import Dataset
 from featurenet.errors import DivergedError, FeatureNetError
-from featurenet.metrics.assess import assess
-from featurenet.metrics.providers import Subject
+from featurenet.metrics.assess import assess_supplied, supply
+from featurenet.metrics.providers import Subject, Supply
 from featurenet.plugins import load_plugin
+from featurenet.prediction.stored import FILE, KIND, write_predictions
 from featurenet.records import MetricResult, State, TrialResult
 from featurenet.training.compile import compile_network
 from featurenet.training.export import export
@@ -82,8 +83,8 @@ def _carry_out(request: TrialRequest, start: float, on_epoch: OnEpoch | None) ->
     dataset = load(request.data, request.seed)
     if request.trained is not None:
         model = restore(request.root / request.trained.model, request.network)
-        metrics = _assess(request, model, dataset, request.trained)
-        return TrialResult(state=State.DONE, metrics=metrics)
+        metrics, files = _assess(request, model, dataset, request.trained)
+        return TrialResult(state=State.DONE, metrics=metrics, files=files)
     compiled = compile_network(request.network, request.training, request.seed)
     history = fit(
         compiled, dataset, request.training, request.seed, _within(request, start, on_epoch)
@@ -92,18 +93,20 @@ def _carry_out(request: TrialRequest, start: float, on_epoch: OnEpoch | None) ->
     folder.mkdir(parents=True, exist_ok=True)
     files = export(compiled.exported, request.network, request.architecture, history, folder)
     files |= _export_origin(request, folder)
+    metrics, kept = _assess(request, compiled.exported, dataset, history)
     return TrialResult(
         state=State.DONE,
-        metrics=_assess(request, compiled.exported, dataset, history),
+        metrics=metrics,
         history={name: list(curve) for name, curve in history.curves.items()},
-        files={kind: f"{request.folder}/{name}" for kind, name in files.items()},
+        files={kind: f"{request.folder}/{name}" for kind, name in files.items()} | kept,
         training_seconds=history.seconds,
     )
 
 
 def _assess(
     request: TrialRequest, model: Any, dataset: Dataset, history: History | Trained
-) -> dict[str, MetricResult]:
+) -> tuple[dict[str, MetricResult], dict[str, str]]:
+    """Returns the metrics, and the file of predictions."""
     batch_size = request.training.batch_size
     subject = Subject(
         model=model,
@@ -117,7 +120,22 @@ def _assess(
         batch_size=batch_size,
     )
     metrics = pickle.loads(request.metrics)  # noqa: S301 – made by us
-    return assess(subject, metrics, request.root / request.folder)
+    supplied = supply(subject, metrics)
+    results = assess_supplied(supplied, metrics, request.root / request.folder)
+    return results, _keep_predictions(request, supplied)
+
+
+def _keep_predictions(request: TrialRequest, supplied: Supply) -> dict[str, str]:
+    """Writes what the model says of the test images; of one trained before, if it is not there."""
+    name = f"{request.folder}/{FILE}"
+    path = request.root / name
+    if request.trained is None or not path.exists():
+        try:
+            probabilities = supplied.get("probabilities")
+        except FeatureNetError:  # such as NaN, which the accuracy's reason tells
+            return {}
+        write_predictions(path, probabilities, supplied.get("test_labels"))
+    return {KIND: name}
 
 
 def _export_origin(request: TrialRequest, folder: Path) -> dict[str, str]:

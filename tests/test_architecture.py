@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import featurenet
+from featurenet.analyses.analysis import ANALYSES, choose
+from featurenet.analyses.request import AnalysisRequest, StudiedModel
+from featurenet.analyses.study import study
 from featurenet.execution.executor import EXECUTORS
-from featurenet.records import State
+from featurenet.prediction.stored import KIND, write_predictions
+from featurenet.records import Data, State
 from featurenet.registry import Registry
 from featurenet.search.strategy import STRATEGIES
 
@@ -30,7 +35,7 @@ def add(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Executes an example; what it registers is gone afterwards."""
     from featurenet import intake  # noqa: F401 – registers what there is before
 
-    for registry in (EXECUTORS, STRATEGIES):
+    for registry in (ANALYSES, EXECUTORS, STRATEGIES):
         monkeypatch.setattr(registry, "_items", dict(registry._items))
     monkeypatch.setattr(Registry, "additions", [])
 
@@ -38,6 +43,18 @@ def add(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         exec(compile(example(about), PAGE, "exec"), {})  # noqa: S102 – our own documentation
 
     yield execute
+
+
+def test_analysis_is_added(add: Any, tmp_path: Path) -> None:
+    add("def spread(")
+    found = []
+    for name, right in (("0001", 4), ("0002", 3)):
+        given = np.eye(2, dtype=np.float32)[(np.arange(4) >= right).astype(int)]
+        write_predictions(tmp_path / f"{name}.npz", given, np.zeros(4, dtype=np.int64))
+        found.append(StudiedModel(int(name), name, {KIND: tmp_path / f"{name}.npz"}))
+    [chosen] = choose(["own.spread"], {})
+    request = AnalysisRequest(chosen, tuple(found), Data(), 0, tmp_path, "analyses/own.spread")
+    assert study(request).result.figures == {"spread": 0.25}
 
 
 def test_strategy_and_executor_are_added(add: Any, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ def loaded_by(code: str, heavy: set[str] = HEAVY) -> set[str]:
         "import featurenet.pipeline",
         "import featurenet.results",
         "import featurenet.api",
+        "import featurenet.workspace",
     ],
 )
 def test_import_loads_nothing_heavy(code: str) -> None:

@@ -1,5 +1,6 @@
 """What scripts, the command line and the dashboard call."""
 
+from featurenet.api.analyse import analyse
 from featurenet.api.assess import assess
 from featurenet.api.baseline import baseline
 from featurenet.api.control import cancel, let_go_on, pause, queue_again, watch
@@ -8,6 +9,7 @@ from featurenet.api.resume import resume, retry
 from featurenet.api.run import run
 
 __all__ = [
+    "analyse",
     "assess",
     "baseline",
     "cancel",

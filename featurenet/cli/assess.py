@@ -15,28 +15,31 @@ from featurenet.cli.options import assessment_options
 from featurenet.cli.output import json_option
 from featurenet.cli.progress import ASSESSED, RunProgress
 from featurenet.cli.sections import SectionCommand
+from featurenet.cli.workspaces import run_argument
 from featurenet.records import Event
+from featurenet.store.workspace import find
 
 
 @click.command(name="assess", cls=SectionCommand)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@run_argument
 @assessment_options
 @worker_options
 @json_option
 def command(
-    folder: Path,
+    run: str,
     metrics: tuple[str, ...] | None,
     metric_options: dict[str, Any] | None,
     plugins: tuple[str, ...],
     workers: int,
+    workspace: Path | None,
     executor: str | None,
     as_json: bool,
 ) -> None:
     """Measure more of the models that a run has trained; nothing is trained again.
 
-    DIR is the run's folder. Without --metrics, those of the run are measured, with the options
-    given here. What has been measured with the same options is left as it is, so that the same
-    command continues one that was interrupted.
+    RUN is a run's number or name in the workspace, or its folder. Without --metrics,
+    those of the run are measured, with the options given here. What has been measured with the same
+    options is left as it is, so that the same command continues one that was interrupted.
     """
     assessed: list[Event] = []
 
@@ -47,7 +50,7 @@ def command(
 
     with RunProgress(Console(stderr=True)) as progress:
         results = api.assess(
-            folder,
+            find(run, workspace),
             workers=workers,
             executor=executor,
             metrics=metrics or (),

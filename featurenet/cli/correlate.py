@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from featurenet.cli.output import json_option, print_json, print_table
+from featurenet.cli.workspaces import run_argument, workspace_option
 from featurenet.errors import InvalidInputError
 from featurenet.results import Results
 from featurenet.results.correlation import Coefficient, Correlation, RankCorrelations, RankPair
@@ -22,17 +23,19 @@ NONE = "–"
 
 
 @click.command(name="correlate")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@run_argument
 @click.argument("metrics", nargs=-1, metavar="[A B]")
+@workspace_option
 @json_option
-def command(folder: Path, metrics: tuple[str, ...], as_json: bool) -> None:
+def command(run: str, metrics: tuple[str, ...], workspace: Path | None, as_json: bool) -> None:
     """Tell how the metrics of a run go together.
 
-    DIR is the run's folder. With two metrics A and B: Pearson's r, Spearman's rho and Kendall's
-    tau over the trained models, with 95 % intervals. With none: Spearman's rho of every pair, the
-    p-values corrected for their number (Holm). With three or more: the same of these only.
+    RUN is a run's number or name in the workspace, or its folder. With two metrics A
+    and B: Pearson's r, Spearman's rho and Kendall's tau over the trained models, with 95 %
+    intervals. With none: Spearman's rho of every pair, the p-values corrected for their number
+    (Holm). With three or more: the same of these only.
     """
-    results = Results.load(folder)
+    results = Results.load(run, workspace)
     if len(metrics) == 1:
         raise InvalidInputError("Name two metrics, or none for all pairs; see `featurenet show`.")
     if len(metrics) == 2:

@@ -11,7 +11,13 @@ import click
 
 from featurenet.architecture.baselines import BASELINES
 from featurenet.cli.model_options import restriction_options, size_options
-from featurenet.cli.options import limit_options, names_or_none, sampling_options, training_options
+from featurenet.cli.options import (
+    analysis_options,
+    limit_options,
+    names_or_none,
+    sampling_options,
+    training_options,
+)
 from featurenet.cli.sections import Decorated, section_option
 from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.configuration_files import read_configurations
@@ -54,6 +60,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help=f"Networks to compare with: {', '.join(BASELINES.names())} or none."
         "  [default: lenet5,linear]",
     ),
+    analysis_options,
     limit_options,
     section_option("The run", "--name", help="Title for the report."),
 )
@@ -71,8 +78,7 @@ priority_option = section_option(
 def read_experiment(metamodel: str | None, options: dict[str, Any]) -> Experiment:
     """Returns the experiment that options describe; what was not given is left at its default."""
     given = {name: value for name, value in options.items() if value not in (None, ())}
-    if options["baselines"] == ():
-        given["baselines"] = ()
+    given |= {name: () for name in ("baselines", "analyses") if options[name] == ()}
     if metamodel is None and "configurations" in given:
         given = {**_origin(given["configurations"]), **given}
     elif metamodel is not None:

@@ -13,7 +13,7 @@ from featurenet.cli.option_words import in_words
 from featurenet.cli.output import json_option, print_json, print_table
 from featurenet.errors import InvalidInputError
 from featurenet.metrics.metric import METRICS, Metric, Output, resolve
-from featurenet.metrics.options import option_schema, plain
+from featurenet.options import plain
 from featurenet.plugins import load_plugin
 
 BETTER = {"max": "higher", "min": "lower", "none": "–"}
@@ -88,8 +88,13 @@ def _plain(metric: Metric) -> dict[str, Any]:
         "aliases": list(metric.aliases),
         "needs": list(metric.needs),
         "options": [
-            {"name": option, "default": plain(value), "schema": option_schema(metric, option)}
-            for option, value in metric.options.items()
+            {
+                "name": each.name,
+                "default": plain(each.default),
+                "description": each.help,
+                "schema": each.schema(),
+            }
+            for each in metric.signature.options.values()
         ],
         "outputs": [
             {
@@ -140,8 +145,12 @@ def _output_row(output: Output) -> tuple[str, ...]:
 
 def _option_rows(metric: Metric) -> list[tuple[str, ...]]:
     return [
-        (name, escape(str(plain(value))), in_words(option_schema(metric, name)))
-        for name, value in metric.options.items()
+        (
+            each.name,
+            escape(str(plain(each.default))),
+            escape("\n".join(filter(None, (each.help, in_words(each.schema()))))),
+        )
+        for each in metric.signature.options.values()
     ]
 
 

@@ -12,6 +12,7 @@ from featurenet.cli.known import Known
 from featurenet.cli.sections import Decorated, add_options, section_option
 from featurenet.records import (
     BATCH_SIZES,
+    DEFAULT_ANALYSES,
     DEFAULT_MODELS,
     Data,
     Initializer,
@@ -23,7 +24,6 @@ from featurenet.records import (
     TrainingPlan,
 )
 from featurenet.sampling.sampler import SAMPLERS
-from featurenet.sampling.strata import SHARE
 
 _sampling = partial(section_option, "Sampling")
 _data = partial(section_option, "Data")
@@ -61,20 +61,8 @@ def sampling_options(function: Decorated) -> Decorated:
             metavar="SECONDS",
             help=f"Most seconds of sampling.  [default: {plan.seconds:g}]",
         ),
-        _sampling(
-            "--strength",
-            type=int,
-            help=f"coverage: of features (1) or pairs of features (2).  [default: {plan.strength}]",
-        ),
-        _sampling(
-            "--complete",
-            is_flag=True,
-            default=None,
-            help="coverage: end as soon as all is covered; -n is the most, if given.",
-        ),
         _sampling("--seed", type=int, help="Source of every random choice.  [default: 0]"),
         *_bound_options(),
-        *_distance_options(),
     )
 
 
@@ -84,28 +72,6 @@ def _bound_options() -> list[Callable[[Any], Any]]:
         _sampling(f"--{end}-{noun}", type=int, help=f"{word} {words} of a configuration.")
         for noun, words in counted.items()
         for end, word in (("min", "Fewest"), ("max", "Most"))
-    ]
-
-
-def _distance_options() -> list[Callable[[Any], Any]]:
-    return [
-        _sampling(
-            "--share",
-            type=float,
-            help="Of the sample, what each number of blocks has at least (diverse, balanced)."
-            f"  [default: {SHARE}]",
-        ),
-        _sampling(
-            "--distance-floor",
-            type=float,
-            help="Smallest distance to keep (balanced).  [default: 0.7 of what diverse reaches]",
-        ),
-        _sampling(
-            "--structure-weight",
-            type=int,
-            help="How many times blocks, cells and kinds of layers count in distances (diverse, "
-            "balanced).  [default: 1]",
-        ),
     ]
 
 
@@ -263,7 +229,7 @@ def assessment_options(function: Decorated) -> Decorated:
             "--metric-option",
             "metric_options",
             multiple=True,
-            callback=_metric_options,
+            callback=by_name,
             metavar="NAME.OPTION=VALUE",
             help="Such as deepfool.images=500; repeatable.",
         ),
@@ -272,12 +238,12 @@ def assessment_options(function: Decorated) -> Decorated:
             "plugins",
             multiple=True,
             metavar="FILE",
-            help="Python file that adds metrics; repeatable.",
+            help="Python file that adds metrics, samplers or analyses; repeatable.",
         ),
     )
 
 
-def _metric_options(
+def by_name(
     context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]
 ) -> dict[str, dict[str, str]] | None:
     """Turns "pgd.epsilon=0.3" into {"pgd": {"epsilon": "0.3"}}, and nothing into None."""
@@ -294,6 +260,28 @@ def _metric_options(
         if found.setdefault(name, {}).setdefault(option, value.strip()) != value.strip():
             raise click.BadParameter(f"gives {name}.{option} twice", context, parameter)
     return found or None
+
+
+def analysis_options(function: Decorated) -> Decorated:
+    """Adds what is studied of the models together when all are trained, and how."""
+    return add_options(
+        function,
+        _assessment(
+            "--analyses",
+            callback=names_or_none,
+            metavar="A,B",
+            help="What to study of the models together: names that `featurenet analyses list` "
+            f"tells, or none.  [default: {','.join(DEFAULT_ANALYSES)}]",
+        ),
+        _assessment(
+            "--analysis-option",
+            "analysis_options",
+            multiple=True,
+            callback=by_name,
+            metavar="NAME.OPTION=VALUE",
+            help="Such as disagreement.compare=classes; repeatable.",
+        ),
+    )
 
 
 def limit_options(function: Decorated) -> Decorated:

@@ -21,6 +21,7 @@ from featurenet.significance import describe_accuracy
 
 ENDS = ("trial.done", "trial.rejected", "trial.failed", "trial.lost")
 ASSESSED = "trial.assessed"
+ANALYSED = ("analysis.done", "analysis.skipped", "analysis.failed")
 
 OUTCOMES = {
     "run.paused": "Paused: what runs goes on to its end, nothing further begins.",
@@ -75,6 +76,8 @@ class RunProgress:
                 self._print(f"Note on {data['name']}: {note}.")
         elif kind in OUTCOMES:
             self._print(OUTCOMES[kind])
+        elif kind in ANALYSED:
+            self._print(describe_analysis(kind, data))
         elif kind == "trials.ready":
             self._epochs = data["epochs"]
             self._names = {int(number): name for number, name in data["names"].items()}
@@ -186,6 +189,13 @@ def describe_result(name: str, data: dict[str, Any]) -> str:
         outcome = describe_accuracy(TrialResult.parse(data)) or "done"
         return f"{name:>14}  {size}  {outcome}  ({data['seconds']:.1f} s)"
     return f"{name:>14}  {size}  {state} ({data['cause']}): {data['reason']}"
+
+
+def describe_analysis(kind: str, data: dict[str, Any]) -> str:
+    """Says what was found by studying the models together, or why nothing was."""
+    if kind == "analysis.done":
+        return f"{data['name']}: {data['summary'] or data['figures']}"
+    return f"{data['name']} {kind.removeprefix('analysis.')}: {data['reason']}"
 
 
 def describe_assessment(name: str, data: dict[str, Any]) -> str:

@@ -7,20 +7,23 @@ from pathlib import Path
 import click
 
 from featurenet.cli.output import json_option, print_json
+from featurenet.cli.workspaces import run_argument, workspace_option
 from featurenet.report.log import to_plain
 from featurenet.report.write import write_report
 from featurenet.results import Results
 
 
 @click.command(name="report")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@run_argument
+@workspace_option
 @json_option
-def command(folder: Path, as_json: bool) -> None:
+def command(run: str, workspace: Path | None, as_json: bool) -> None:
     """Write a run's HTML report, JSON log and CSV anew.
 
-    DIR is the run's folder, finished or not: report.html, metrics.json and metrics.csv go there.
+    RUN is a run's number or name in the workspace, or its folder, finished or not: report.html,
+    metrics.json and metrics.csv go into its folder.
     """
-    results = Results.load(folder)
+    results = Results.load(run, workspace)
     path = write_report(results)
     if as_json:
         print_json(to_plain(results))

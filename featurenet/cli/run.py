@@ -12,10 +12,11 @@ from featurenet import api
 from featurenet.cli.experiment_options import experiment_options, priority_option, read_experiment
 from featurenet.cli.following import follow, worker_options
 from featurenet.cli.output import json_option
-from featurenet.cli.sections import SectionCommand, section_option
+from featurenet.cli.sampler_options import SamplingCommand
+from featurenet.cli.sections import section_option
 
 
-@click.command(name="run", cls=SectionCommand)
+@click.command(name="run", cls=SamplingCommand)
 @experiment_options
 @section_option(
     "The run",

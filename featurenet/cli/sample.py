@@ -12,23 +12,26 @@ from featurenet.cli.model_options import metamodel_argument, restriction_options
 from featurenet.cli.options import sampling_options
 from featurenet.cli.output import json_option, print_json, writable
 from featurenet.cli.progress import RunProgress, sample_words
-from featurenet.cli.sections import SectionCommand, section_option
+from featurenet.cli.sampler_options import SamplingCommand, plugin_option
+from featurenet.cli.sections import section_option
 from featurenet.featuremodel.configuration_files import configuration_format, write_configurations
 from featurenet.featuremodel.formats import pdt
 from featurenet.featuremodel.model import FeatureModel
 from featurenet.instance import describe_model, feature_model
 from featurenet.preparation import describe_sample, draw, read_sample
 from featurenet.records import Experiment, Sample
+from featurenet.sampling.asked import settled
 
 CANDIDATES = "random"
 """Strategy that draws candidates for an extension: a search among them would be for nothing."""
 
 
-@click.command(name="sample", cls=SectionCommand)
+@click.command(name="sample", cls=SamplingCommand)
 @metamodel_argument
 @size_options
 @restriction_options
 @sampling_options
+@plugin_option
 @section_option(
     "Sampling",
     "--extend",
@@ -56,7 +59,7 @@ def command(out: Path | None, as_json: bool, given: Path | None, **options: Any)
         configuration_format(out)  # an unknown suffix is refused before the work begins
     if given is not None:
         options["strategy"] = options["strategy"] or CANDIDATES
-    experiment = Experiment.from_options(**options)
+    experiment = _settled(Experiment.from_options(**options))
     model = feature_model(experiment)
     old = () if given is None else read_sample(given, model).configurations
     with RunProgress(Console(stderr=True)) as progress:
@@ -77,6 +80,10 @@ def command(out: Path | None, as_json: bool, given: Path | None, **options: Any)
         stop = KeyboardInterrupt()
         stop.add_note(f"{facts['models']:,} of {facts['asked']:,} configurations were found.")
         raise stop
+
+
+def _settled(asked: Experiment) -> Experiment:
+    return asked.model_copy(update={"sampling": settled(asked.sampling)})
 
 
 def _print(facts: dict[str, Any], model: FeatureModel, drawn: Sample, as_json: bool) -> None:

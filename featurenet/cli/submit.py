@@ -9,11 +9,11 @@ import click
 
 from featurenet import api
 from featurenet.cli.experiment_options import experiment_options, priority_option, read_experiment
-from featurenet.cli.sections import SectionCommand
+from featurenet.cli.sampler_options import SamplingCommand
 from featurenet.cli.workspaces import workspace_option
 
 
-@click.command(name="submit", cls=SectionCommand)
+@click.command(name="submit", cls=SamplingCommand)
 @experiment_options
 @priority_option
 @workspace_option

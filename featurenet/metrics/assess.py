@@ -16,9 +16,9 @@ import numpy as np
 from featurenet.errors import FeatureNetError
 from featurenet.metrics.measured import Measured
 from featurenet.metrics.metric import Metric
-from featurenet.metrics.options import plain
 from featurenet.metrics.providers import Missing, Subject, Supply
 from featurenet.metrics.values import Plain, UnusableValue, check_intervals
+from featurenet.options import plain
 from featurenet.records import MetricResult
 
 
@@ -44,7 +44,18 @@ def assess(
     Raises:
         OSError: If a file cannot be written.
     """
-    supply = Supply(subject, frozenset(need for metric in metrics for need in metric.needs))
+    return assess_supplied(supply(subject, metrics), metrics, folder)
+
+
+def supply(subject: Subject, metrics: Sequence[Metric]) -> Supply:
+    """Returns what makes the values that metrics ask for, each once."""
+    return Supply(subject, frozenset(need for metric in metrics for need in metric.needs))
+
+
+def assess_supplied(
+    supply: Supply, metrics: Sequence[Metric], folder: Path | None = None
+) -> dict[str, MetricResult]:
+    """Does what `assess` does, of values that others may ask for, too."""
     return {metric.name: _assess_one(metric, supply, folder) for metric in metrics}
 
 

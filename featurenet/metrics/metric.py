@@ -262,7 +262,7 @@ def _make(
         description=(inspect.getdoc(function) or "").partition("\n")[0],
         aliases=(aliases,) if isinstance(aliases, str) else tuple(aliases),
         signature=(signature := read_signature(function, name)),
-        options=signature.options,
+        options={option: each.default for option, each in signature.options.items()},
         **about,
     )
 

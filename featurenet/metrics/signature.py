@@ -10,6 +10,7 @@ from typing import Any
 
 from featurenet.errors import InvalidInputError
 from featurenet.metrics import providers
+from featurenet.options import Option, read_options
 from featurenet.registry import near_matches
 
 
@@ -20,12 +21,12 @@ class Signature:
     Args:
         positional: Names of the values that are given by position, before the others.
         keywords: Names of the values that are given by name.
-        options: The other parameters, which all have defaults, with these.
+        options: The other parameters, which all have defaults.
     """
 
     positional: tuple[str, ...]
     keywords: tuple[str, ...]
-    options: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, Option] = field(default_factory=dict)
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -76,7 +77,7 @@ def read_signature(function: Callable[..., Any], name: str) -> Signature:
     return Signature(
         tuple(each.name for each in given if each.kind is Parameter.POSITIONAL_ONLY),
         tuple(each.name for each in given if each.kind is not Parameter.POSITIONAL_ONLY),
-        {each.name: each.default for each in parameters if each.name not in known},
+        read_options(function, skip=known),
     )
 
 

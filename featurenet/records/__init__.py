@@ -1,8 +1,16 @@
 """What is asked and what is reported, as validated plain data that goes to JSON and back."""
 
+from featurenet.records.analysis import AnalysisResult, AnalysisState
 from featurenet.records.data import LONGEST_EDGE, Data, ImageSize, PixelScale, TestShare
 from featurenet.records.event import Event, Notify
-from featurenet.records.experiment import DEFAULT_MODELS, OPTIONS, SCHEMA, Experiment, Limits
+from featurenet.records.experiment import (
+    DEFAULT_ANALYSES,
+    DEFAULT_MODELS,
+    OPTIONS,
+    SCHEMA,
+    Experiment,
+    Limits,
+)
 from featurenet.records.figure import Figure, figures
 from featurenet.records.proposal import Batch, Proposal
 from featurenet.records.record import Record, describe_mistakes
@@ -33,9 +41,12 @@ from featurenet.records.training import (
 )
 
 __all__ = [
+    "AnalysisResult",
+    "AnalysisState",
     "Augmentation",
     "BATCH_SIZES",
     "Batch",
+    "DEFAULT_ANALYSES",
     "DEFAULT_MODELS",
     "Data",
     "Event",

@@ -14,7 +14,8 @@ class Event(Record):
     Kinds: "run.started", "data.ready", "sample.progress", "sample.done", "trials.ready",
     "run.done"; and of one trial "trial.running", "trial.epoch", "trial.retried", "trial.done",
     "trial.rejected", "trial.failed", which have a `TrialResult.brief` as data, and
-    "trial.assessed".
+    "trial.assessed". Of an analysis, whose name is in the data: "analysis.started",
+    "analysis.done" (its summary and figures), "analysis.skipped", "analysis.failed" (the reason).
 
     Args:
         id: Counted from 1 within the store, without gaps.

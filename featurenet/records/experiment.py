@@ -14,11 +14,15 @@ from featurenet.records.sampling import Sampling
 from featurenet.records.texts import Names, Paths, PathText, Patterns
 from featurenet.records.training import TrainingPlan
 
+DEFAULT_ANALYSES = ("diff.disagreement",)
+"""What is studied of the models together when an experiment does not say."""
+
 DEFAULT_MODELS = 12
 """Configurations to sample when an experiment does not say."""
 
-SCHEMA = 2
-"""Number of the JSON layout; a reader refuses a newer one. Before 2, all training was plain."""
+SCHEMA = 3
+"""Number of the JSON layout; a reader refuses a newer one. Before 2, all training was plain; before
+3, options of samplers were fields of `Sampling`."""
 
 
 class Limits(Record):
@@ -37,8 +41,8 @@ class Limits(Record):
     seconds: Annotated[float, Field(gt=0)] | None = None
 
 
-def _by_metric(given: Any) -> Any:
-    """Refuses what is not metric → option → value."""
+def _by_name(given: Any) -> Any:
+    """Refuses what is not name → option → value."""
     tables = list(given.values()) if isinstance(given, Mapping) else [given]
     if all(isinstance(each, Mapping) for each in tables):
         return given
@@ -47,7 +51,9 @@ def _by_metric(given: Any) -> Any:
 
 OPTIONS: Mapping[str, Mapping[str, str]] = {
     "sampling": {
-        "time_limit" if name == "seconds" else name: name for name in Sampling.model_fields
+        "time_limit" if name == "seconds" else name: name
+        for name in Sampling.model_fields
+        if name != "options"
     },
     "data": {
         "dataset": "dataset",
@@ -87,7 +93,10 @@ class Experiment(Record):
         baselines: Named networks that are trained beside the sample for comparison.
         metrics: Names of metrics; empty takes every default one.
         metric_options: Metric → option → value, for options that are not left at their defaults.
-        plugins: Python files that register metrics or data sets.
+        analyses: Names of what is studied of the models together when all are trained; () for
+            nothing.
+        analysis_options: Analysis → option → value, likewise.
+        plugins: Python files that register metrics, analyses or data sets.
         seed: Source of every random choice.
     """
 
@@ -108,7 +117,9 @@ class Experiment(Record):
     search: str = "once"
     baselines: Names = ("lenet5", "linear")
     metrics: Names = ()
-    metric_options: Annotated[dict[str, dict[str, Any]], BeforeValidator(_by_metric)] = {}
+    metric_options: Annotated[dict[str, dict[str, Any]], BeforeValidator(_by_name)] = {}
+    analyses: Names = DEFAULT_ANALYSES
+    analysis_options: Annotated[dict[str, dict[str, Any]], BeforeValidator(_by_name)] = {}
     plugins: Paths = ()
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
 
@@ -131,8 +142,8 @@ class Experiment(Record):
             raise InvalidInputError(describe_all(error, type(self))) from None
 
     def __hash__(self) -> int:
-        """Equal experiments have equal hashes; a dict, as the metrics' options are, has none."""
-        return hash(tuple(value for name, value in self if name != "metric_options"))
+        """Equal experiments have equal hashes; a dict, as options by name are, has none."""
+        return hash(tuple(value for _, value in self if not isinstance(value, dict)))
 
     @classmethod
     def names(cls) -> list[str]:
@@ -152,14 +163,20 @@ class Experiment(Record):
         """Builds an experiment from flat options: its own fields, and those in `OPTIONS`.
 
         Args:
-            **options: None means the default.
+            **options: None means the default. Further ones are taken for options of the sampling
+                strategy, and checked when that is known, before anything is drawn: a plug-in may
+                bring both.
 
         Raises:
-            InvalidInputError: One message that lists every option that is wrong or unknown.
+            InvalidInputError: One message that lists every option that is wrong.
         """
         given = {name: value for name, value in options.items() if value is not None}
+        known = {*cls.model_fields, "schema", *cls.names()}
+        further = {name: given.pop(name) for name in options if name in given.keys() - known}
         for section, fields in OPTIONS.items():
             values = {field: given.pop(name) for name, field in fields.items() if name in given}
+            if section == "sampling" and further:
+                values["options"] = further
             if values:
                 given[section] = values
         experiment: Experiment = cls.parse(given)
@@ -167,11 +184,13 @@ class Experiment(Record):
 
     @model_validator(mode="before")
     @classmethod
-    def _plain_before_recipes(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and data.get("schema", SCHEMA) == 1:
-            training = {"recipe": "plain", **data.get("training", {})}
-            return {**data, "schema": SCHEMA, "training": training}
-        return data
+    def _of_older_schemas(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping) or data.get("schema", SCHEMA) not in range(1, SCHEMA):
+            return data
+        sections = {"sampling": Sampling.with_options(data.get("sampling", {}))}
+        if data["schema"] == 1:
+            sections["training"] = {"recipe": "plain", **data.get("training", {})}
+        return {**data, "schema": SCHEMA, **sections}
 
     @model_validator(mode="after")
     def _known_schema(self) -> Experiment:

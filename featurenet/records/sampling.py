@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -17,36 +18,34 @@ class Sampling(Record):
             "random", "pledge").
         iterations: Search steps; the budget that makes a run repeatable.
         seconds: Upper limit on the wall-clock time of sampling; None = no limit.
-        strength: Of the interactions that "coverage" covers: 1 for literals, 2 for pairs of them.
-        complete: Whether "coverage" ends as soon as every valid interaction is covered.
         min_blocks: Fewest blocks of a configuration; None, here and below = no bound.
         max_blocks: Most blocks of a configuration.
         min_cells: Fewest cells of a configuration, all its blocks together.
         max_cells: Most cells of a configuration.
         min_features: Fewest selected features of a configuration.
         max_features: Most selected features of a configuration.
-        share: Of the sample, what each number of blocks has at least, 0 = no matter; for the
-            strategies "diverse" and "balanced". None takes their default, 0.05.
-        distance_floor: Smallest Jaccard distance that "balanced" is to keep; None = 0.7 times
-            what a sample that is chosen for distance alone has.
-        structure_weight: How many times features that shape the graph count in the distances of
-            "diverse" and "balanced".
+        options: What only this strategy can be told, by name; its function says what there is.
     """
 
     strategy: str = "diverse"
     iterations: Annotated[int, Field(ge=0)] = 1_000
     seconds: Annotated[float, Field(gt=0)] | None = 60.0
-    strength: Literal[1, 2] = 2
-    complete: bool = False
     min_blocks: Annotated[int, Field(ge=0)] | None = None
     max_blocks: Annotated[int, Field(ge=0)] | None = None
     min_cells: Annotated[int, Field(ge=0)] | None = None
     max_cells: Annotated[int, Field(ge=0)] | None = None
     min_features: Annotated[int, Field(ge=0)] | None = None
     max_features: Annotated[int, Field(ge=0)] | None = None
-    share: Annotated[float, Field(ge=0, le=1)] | None = None
-    distance_floor: Annotated[float, Field(ge=0, le=1)] | None = None
-    structure_weight: Annotated[int, Field(ge=1, le=1_000)] = 1
+    options: dict[str, Any] = {}
+
+    def __hash__(self) -> int:
+        """Equal records have equal hashes; a dict, as the options are, has none."""
+        return hash(tuple(value for name, value in self if name != "options"))
+
+    @property
+    def ends_by_itself(self) -> bool:
+        """Whether the strategy draws as many configurations as it takes, unless told how many."""
+        return bool(self.options.get("complete"))
 
     @field_validator("max_blocks", "max_cells", "max_features")
     @classmethod
@@ -56,3 +55,24 @@ class Sampling(Record):
         if most is not None and fewest is not None and most < fewest:
             raise ValueError(f"must be at least {name}={fewest}")
         return most
+
+    @classmethod
+    def with_options(cls, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Returns the plain data of before schema 3, which had the options in its fields."""
+        options = {
+            name: data[name]
+            for name, default in _FLAT.items()
+            if name in data and data[name] != default
+        }
+        kept = {name: value for name, value in data.items() if name not in _FLAT}
+        return {**kept, "options": options}
+
+
+_FLAT = {
+    "strength": 2,
+    "complete": False,
+    "share": None,
+    "distance_floor": None,
+    "structure_weight": 1,
+}
+"""Fields for options of the samplers that there were before schema 3, with their defaults."""

@@ -37,6 +37,7 @@ def to_plain(results: Results) -> dict[str, Any]:
         "data": dict(results.data),
         "sample": _finite(dict(results.sample), "sample", []),
         "summary": {**asdict(counts), "adds_up": counts.adds_up},
+        "analyses": [each.model_dump(mode="json") for each in results.analyses.values()],
         "models": [_model(trial) for trial in results.trials],
     }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from featurenet.records.figure import is_number
+from featurenet.report.analyses import Study, studies
 from featurenet.report.cells import Remark, remarks_on_values, without_value
 from featurenet.report.comparison import Comparison, compare
 from featurenet.report.confusion import Matrix, confusion_svg, confusions
@@ -77,6 +78,7 @@ class Page:
         confusion_svg: What is taken for what; "" without a confusion matrix.
         robustness_svgs: Plots of accuracy over the strength of corruptions and attacks.
         thumbnails: Pictures of the best architectures.
+        studies: What was found by studying the models together.
         diversity: How different the sampled configurations are.
         groups: What was not trained, by cause.
         experiment: What was asked, as JSON.
@@ -105,6 +107,7 @@ class Page:
     confusion_svg: str
     robustness_svgs: tuple[str, ...]
     thumbnails: tuple[Thumbnail, ...]
+    studies: tuple[Study, ...]
     diversity: tuple[Figure, ...]
     groups: tuple[Group, ...]
     experiment: str
@@ -143,6 +146,7 @@ def page(results: Results) -> Page:
         confusion_svg=confusion_svg(mistaken) if mistaken else "",
         robustness_svgs=tuple(overlay_svg(each) for each in overlays(results)),
         thumbnails=thumbnails(results, best, table),
+        studies=studies(results),
         diversity=_diversity(results.sample.get("diversity")),
         groups=groups(results),
         experiment=json.dumps(experiment, indent=2, ensure_ascii=False),

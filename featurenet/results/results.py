@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from featurenet.errors import InvalidInputError
-from featurenet.records import Experiment, Figure, MetricResult, RunState, State, Trial
+from featurenet.records import (
+    AnalysisResult,
+    Experiment,
+    Figure,
+    MetricResult,
+    RunState,
+    State,
+    Trial,
+)
 from featurenet.results.cells import BLOCKS_AND_CELLS, Cells
 from featurenet.results.columns import WORDS
 from featurenet.results.correlation import (
@@ -29,6 +37,7 @@ from featurenet.results.table import Names, Selection, Table, tabulate
 from featurenet.results.tally import summary
 from featurenet.results.text import results_text
 from featurenet.significance import accuracy_of, has_learned
+from featurenet.store import analyses as analysis_table
 from featurenet.store import outlines
 from featurenet.store import runs as run_table
 from featurenet.store import trials as trial_table
@@ -57,6 +66,7 @@ class Results:
         trials: All of them, in order; baselines last.
         data: What was read of the data set: shape, scale, images per class, notes; empty for runs
             of older versions.
+        analyses: Name → what was found by studying the models together.
         source: Where figures are read from; None takes those of the trials.
     """
 
@@ -68,6 +78,7 @@ class Results:
     metrics: Mapping[str, Mapping[str, Any]]
     trials: tuple[Trial, ...]
     data: Mapping[str, Any] = field(default_factory=dict)
+    analyses: Mapping[str, AnalysisResult] = field(default_factory=dict)
     source: Source | None = field(default=None, compare=False)
 
     @classmethod
@@ -87,6 +98,8 @@ class Results:
         place = find(run, workspace)
         with open_to_read(place.workspace) as store:
             found = run_table.get(store, place.run)
+            trials = tuple(trial_table.every(store, found.id))
+            analyses = {each.name: each for each in analysis_table.every(store, found.id)}
             read = outlines.every if brief else trial_table.every
             trials = tuple(read(store, found.id))
         stored = Stored(place.workspace, found.id)
@@ -99,6 +112,7 @@ class Results:
             metrics=found.facts.get("metrics", {}),
             data=found.facts.get("data", {}),
             trials=trials,
+            analyses=analyses,
             source=stored if brief else Opened(trials, partial(read_structure, *stored.place)),
         )
 

@@ -1,1 +1,5 @@
-"""Samplers: from a feature model to a diverse sample of its configurations."""
+"""From a feature model to a sample of its configurations, and to answers about all of them."""
+
+from featurenet.sampling import samplers
+
+__all__ = ["samplers"]

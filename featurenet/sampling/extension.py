@@ -9,8 +9,8 @@ from dataclasses import replace
 from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.model import Configuration, FeatureModel
 from featurenet.records import Sample, Sampling
-from featurenet.sampling.pledge import Progress
-from featurenet.sampling.sampler import sample
+from featurenet.sampling.draw import sample
+from featurenet.sampling.sampler import Progress
 from featurenet.sampling.selection import farthest_first
 
 CANDIDATES = 10

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from featurenet.featuremodel.model import FeatureModel
 from featurenet.sampling.pledge import Pledge
+from featurenet.sampling.sampler import SampleRequest
 from featurenet.sampling.strata import blocks, cells
 
 SAMPLE = 1_000
@@ -73,7 +74,7 @@ def shares(model: FeatureModel, pledge: Pledge, seed: int, seconds: float) -> Sh
 
 
 def _estimate(model: FeatureModel, pledge: Pledge, seed: int, seconds: float) -> Shares:
-    drawn = pledge.uniform(SAMPLE, seed, seconds)
+    drawn = pledge.draw("uniform", SampleRequest(model, SAMPLE, seed, seconds=seconds))
     rows = drawn.rows
     if not len(rows):
         return Shares(sampled=0, remark=drawn.remark)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Annotated, Any
 
+from pydantic import Field
+
+from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.model import FeatureModel, Group, walk
 
 BLOCK = re.compile(r"(?:.*_)?Block\d+")
@@ -13,6 +17,12 @@ CELL = re.compile(r"(?:.*_)?Block\d+_(?:Cell\d+|Element\d+_Cell)")
 
 SHARE = 0.05
 """Of a sample, what each number of blocks has at least by default."""
+
+Share = Annotated[float, Field(ge=0, le=1)]
+"""Of a sample, what each number of blocks has at least; 0 = no matter."""
+
+Weight = Annotated[int, Field(ge=1, le=1_000)]
+"""How many times features that shape the graph (`structure`) count in distances."""
 
 
 def blocks(model: FeatureModel) -> tuple[str, ...]:
@@ -64,3 +74,22 @@ def structure(model: FeatureModel) -> tuple[str, ...]:
         for member in group.members
     }
     return tuple(name for name in model.features if name in deep | beside)
+
+
+def check_strata(model: FeatureModel, options: Mapping[str, Any]) -> None:
+    """Refuses a share of blocks or a weight of structure that is given to a model without.
+
+    Raises:
+        InvalidInputError: If so.
+    """
+    share, weight = options.get("share", 0), options.get("structure_weight", 1)
+    if share and not blocks(model):
+        raise InvalidInputError(
+            f"share needs a model with several blocks, and {model.name} has none; received "
+            f"share={share:g}"
+        )
+    if weight > 1 and not structure(model):
+        raise InvalidInputError(
+            "structure_weight needs a model whose features have grandchildren, and "
+            f"{model.name} is too flat; received structure_weight={weight}"
+        )

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+MODELS = "models"
+"""Folder of a run for the files of its models."""
+
 
 def trial_folder(name: str) -> str:
     """Returns the folder of a trial's files, relative to the run's folder."""
-    return f"models/{name}"
+    return f"{MODELS}/{name}"
+
+
+def analysis_folder(name: str) -> str:
+    """Returns the folder of an analysis's files, relative to the run's folder."""
+    return f"analyses/{name}"
 
 
 def sample_file(folder: Path) -> Path:

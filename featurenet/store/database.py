@@ -83,10 +83,9 @@ class Database:
 
     def _connect(self, read_only: bool) -> sqlite3.Connection:
         if not read_only:
-            return sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
-        # Beside a file that cannot be written, SQLite has nowhere to tell other readers of itself.
-        alone = "" if os.access(self.folder, os.W_OK) else "&immutable=1"
-        address = f"file:{quote(str(self.path))}?mode=ro{alone}"
+            address = f"file:{quote(str(self.path))}"
+        else:
+            address = _to_read(self.path)
         return sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
 
     def _prepare(self, create: bool, read_only: bool) -> None:
@@ -211,6 +210,16 @@ class Database:
         """Runs a statement for each row, within a transaction."""
         self._connection.executemany(statement, rows)
 
+    @contextmanager
+    def attached(self, folder: Path) -> Iterator[None]:
+        """Lets queries read the store of another folder, as `source.<table>`."""
+        with self._translated():
+            self._connection.execute("ATTACH ? AS source", (_to_read(folder.resolve() / FILE),))
+        try:
+            yield
+        finally:
+            self._connection.execute("DETACH source")
+
     def back_up(self, path: Path) -> None:
         """Writes a copy of the file."""
         with self._translated(), closing(sqlite3.connect(path)) as copy:
@@ -234,3 +243,10 @@ class Database:
 
     def _is_disk_full(self) -> bool:
         return shutil.disk_usage(self.folder).free < FULL
+
+
+def _to_read(path: Path) -> str:
+    """Returns SQLite's address of a store that is only read."""
+    # Beside a file that cannot be written, SQLite has nowhere to tell other readers of itself.
+    alone = "" if os.access(path.parent, os.W_OK) else "&immutable=1"
+    return f"file:{quote(str(path))}?mode=ro{alone}"

@@ -11,6 +11,7 @@ from featurenet.errors import InvalidInputError
 from featurenet.records import RUN_CHANGES, Event, Experiment, Run, RunState
 from featurenet.store import events
 from featurenet.store.database import Database
+from featurenet.store.portable import located
 
 
 def add(
@@ -64,11 +65,19 @@ def get(store: Database, number: int) -> Run:
     return _run(store, found[0])
 
 
+def replace_experiment(store: Database, run: int, experiment: Experiment) -> None:
+    """Writes what is asked of a run in the place of what was, which must mean the same."""
+    text = experiment.model_dump_json(by_alias=True)
+    with store.transaction():
+        store.write("UPDATE run SET experiment = ? WHERE id = ?", text, run)
+
+
 def _run(store: Database, row: Any) -> Run:
+    folder = store.folder / row["folder"]
     return Run(
         id=row["id"],
-        experiment=Experiment.parse(json.loads(row["experiment"])),
-        folder=str(store.folder / row["folder"]),
+        experiment=located(Experiment.parse(json.loads(row["experiment"])), folder),
+        folder=str(folder),
         state=RunState(row["state"]),
         facts=json.loads(row["facts"]),
         created=row["created"],
@@ -166,11 +175,14 @@ def change(
             _check_change(store, run, state)
             store.write("UPDATE run SET state = ? WHERE id = ?", state, run)
         if facts:
-            store.write(
-                "UPDATE run SET facts = json_patch(facts, ?) WHERE id = ?",
-                *(json.dumps(facts, allow_nan=False), run),
-            )
+            write_facts(store, run, facts)
         return events.write(store, run, kind, data=data)
+
+
+def write_facts(store: Database, run: int, facts: Mapping[str, Any]) -> None:
+    """Adds to what is known of a run, within a transaction."""
+    text = json.dumps(facts, allow_nan=False)
+    store.write("UPDATE run SET facts = json_patch(facts, ?) WHERE id = ?", text, run)
 
 
 def _check_change(store: Database, run: int, after: RunState) -> None:

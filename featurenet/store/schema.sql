@@ -34,7 +34,8 @@ CREATE TABLE trial (
     result        TEXT,                        -- records.TrialResult as JSON, once final
     PRIMARY KEY (run, number)
 );
-CREATE INDEX trial_to_do ON trial (state, run, number) WHERE state IN ('queued', 'running');
+CREATE INDEX trial_by_state ON trial (run, state, number);
+CREATE INDEX trial_by_worker ON trial (worker) WHERE worker IS NOT NULL;
 CREATE TABLE quantity (
     id   INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE                  -- "accuracy", "robust.deepfool.mean" …
@@ -50,6 +51,21 @@ CREATE TABLE figure (
     FOREIGN KEY (run, trial) REFERENCES trial (run, number) ON DELETE CASCADE
 ) WITHOUT ROWID;
 CREATE INDEX figure_by_value ON figure (quantity, run, value, trial, low, high);
+CREATE TABLE analysis (                        -- records.AnalysisResult
+    run         INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    name        TEXT NOT NULL,
+    state       TEXT NOT NULL,                 -- records.AnalysisState
+    reason      TEXT,
+    description TEXT NOT NULL,
+    summary     TEXT NOT NULL,
+    figures     TEXT NOT NULL,                 -- name → number of the population, as JSON
+    files       TEXT NOT NULL,                 -- kind → path relative to the run's folder, as JSON
+    models      TEXT NOT NULL,                 -- names, as JSON
+    options     TEXT NOT NULL,                 -- as JSON
+    seed        INTEGER NOT NULL,
+    seconds     REAL NOT NULL,
+    PRIMARY KEY (run, name)
+);
 CREATE TABLE event (
     id    INTEGER PRIMARY KEY AUTOINCREMENT,
     run   INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
@@ -59,7 +75,6 @@ CREATE TABLE event (
     data  TEXT NOT NULL DEFAULT '{}'
 );
 CREATE INDEX event_of_run ON event (run, id);
-CREATE INDEX trial_by_state ON trial (run, state, baseline);
 CREATE VIEW runs AS
 SELECT
     id AS run,

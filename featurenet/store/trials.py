@@ -128,11 +128,11 @@ def claim(store: Database, worker: int, run: int | None = None) -> Claim | None:
         None if there is none.
     """
     waiting = (
-        "SELECT trial.run, trial.number, trial.attempts FROM trial "
-        "JOIN run ON run.id = trial.run "
-        "WHERE trial.state = 'queued' AND run.state = 'running' "
-        "AND CASE WHEN ? IS NULL THEN NOT run.private ELSE run.id = ? END "
-        "ORDER BY run.priority DESC, run.id, trial.number LIMIT 1"
+        "SELECT run, number, attempts FROM trial WHERE state = 'queued' AND run = ("
+        "SELECT id FROM run WHERE state = 'running' "
+        "AND CASE WHEN ? IS NULL THEN NOT private ELSE id = ? END "
+        "AND EXISTS (SELECT 1 FROM trial WHERE trial.run = run.id AND trial.state = 'queued') "
+        "ORDER BY priority DESC, id LIMIT 1) ORDER BY number LIMIT 1"
     )
     if not store.rows(waiting, run, run):  # most often: and needs no lock
         return None
@@ -304,21 +304,39 @@ def is_open(store: Database, run: int) -> bool:
 
 
 def add_metrics(
-    store: Database, run: int, number: int, metrics: Mapping[str, MetricResult]
+    store: Database,
+    run: int,
+    number: int,
+    metrics: Mapping[str, MetricResult],
+    files: Mapping[str, str] = {},
 ) -> Event:
-    """Adds metrics to the result of a trained model; those of the same names are replaced."""
+    """Adds metrics and files to the result of a trained model, in the place of those they name."""
     with store.transaction():
-        text = store.value(
-            "SELECT result FROM trial WHERE run = ? AND number = ? AND state = ?",
-            *(run, number, State.DONE),
-        )
-        before: TrialResult = TrialResult.parse(json.loads(text))
-        result = before.model_copy(update={"metrics": {**before.metrics, **metrics}})
-        store.write(
-            "UPDATE trial SET result = ? WHERE run = ? AND number = ?",
-            *(json.dumps(result.model_dump(mode="json"), allow_nan=False), run, number),
-        )
-        figure_table.write(store, run, number, figures(result))
+        write_metrics(store, run, number, metrics, files)
         missing = {name: each.reason for name, each in metrics.items() if not each.measured}
-        data = {"measured": [name for name in metrics if name not in missing], "missing": missing}
+        measured = [*(name for name in metrics if name not in missing), *files]
+        data = {"measured": measured, "missing": missing}
         return events.write(store, run, "trial.assessed", number, data)
+
+
+def write_metrics(
+    store: Database,
+    run: int,
+    number: int,
+    metrics: Mapping[str, MetricResult],
+    files: Mapping[str, str] = {},
+) -> None:
+    """Adds metrics, with their figures, and files to a trained model, within a transaction."""
+    text = store.value(
+        "SELECT result FROM trial WHERE run = ? AND number = ? AND state = ?",
+        *(run, number, State.DONE),
+    )
+    before: TrialResult = TrialResult.parse(json.loads(text))
+    result = before.model_copy(
+        update={"metrics": {**before.metrics, **metrics}, "files": {**before.files, **files}}
+    )
+    store.write(
+        "UPDATE trial SET result = ? WHERE run = ? AND number = ?",
+        *(json.dumps(result.model_dump(mode="json"), allow_nan=False), run, number),
+    )
+    figure_table.write(store, run, number, figures(result))

@@ -14,7 +14,7 @@ from featurenet.architecture.tree import Architecture
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel, shipped
 from featurenet.records import Sampling
-from featurenet.sampling.sampler import sample
+from featurenet.sampling.draw import sample
 
 pytestmark = [pytest.mark.jvm, pytest.mark.keras]
 

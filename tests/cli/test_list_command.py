@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from stored_runs import add_run, trained
 
-from featurenet.featuremodel.model import Configuration
 from featurenet.metrics.intervals import share_interval
-from featurenet.records import Experiment, MetricResult, State, TrialResult
-from featurenet.store import runs, trials
+from featurenet.records import Experiment
+from featurenet.store import runs
 from featurenet.store.opening import create
 
 Program = Callable[..., Result]
@@ -21,15 +21,8 @@ Program = Callable[..., Result]
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace with a run of two models, one of them trained, and a newer run of none."""
-    accuracy = MetricResult(
-        status="ok", value=0.9, intervals={"accuracy": share_interval(90, 100)}, chance=0.1
-    )
     with create(tmp_path / "runs") as store:
-        run = runs.add(store, Experiment(), "first")
-        trials.add(store, run.id, ("A",), [Configuration(frozenset("A"))] * 2, [])
-        trials.finish(
-            store, run.id, 2, TrialResult(state=State.DONE, metrics={"accuracy": accuracy})
-        )
+        add_run(store, "first", results={2: trained(90)})
         runs.add(store, Experiment(name="Two [b]"), "second")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("FEATURENET_HOME", raising=False)
@@ -40,7 +33,7 @@ def test_runs_are_listed_newest_first(featurenet: Program, workspace: Path) -> N
     result = featurenet("list")
     lines = [line.split() for line in result.stdout.splitlines()[3:] if line.strip()]
     assert lines[0][:7] == ["2", "second", "queued", "0/0", "–", "–", "–"]
-    assert lines[1][:7] == ["1", "first", "queued", "1/2", "0002", "0.9000", "0.826–0.945"]
+    assert lines[1][:7] == ["1", "first", "running", "1/3", "0002", "0.9000", "0.826–0.945"]
     assert "Two [b] (light on digits)" in result.stdout
     assert result.stdout == featurenet("list", "--workspace", workspace / "first").stdout
 
@@ -53,7 +46,7 @@ def test_list_is_plain_data_too(
     second, first = json.loads(featurenet("list", "--json").stdout)
     low, high = share_interval(90, 100)
     assert first["best"] == {"name": "0002", "accuracy": 0.9, "low": low, "high": high}
-    assert (first["finished"], first["total"], first["state"]) == (1, 2, "queued")
+    assert (first["finished"], first["total"], first["state"]) == (1, 3, "running")
     assert second["best"] is None and second["folder"] == str(workspace / "second")
 
 

@@ -107,6 +107,7 @@ def test_list_tells_cost_needs_and_options(featurenet):
     assert latency["options"][0] == {
         "name": "repeats",
         "default": 20,
+        "description": "",
         "schema": {"type": "integer", "minimum": 1},
     }
     assert list(found) == METRICS.names()

@@ -20,7 +20,7 @@ Program = Callable[..., Result]
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    """A workspace with a run of 250 waiting models."""
+    """A workspace with a run of 249 waiting models and a baseline."""
     with create(tmp_path) as store:
         run = runs.add(store, Experiment(), "one")
         trials.add(store, run.id, ("A",), [Proposal(Configuration(frozenset("A")))] * 250)

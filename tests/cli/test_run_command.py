@@ -26,7 +26,7 @@ from featurenet.cli.errors import exit_codes
 from featurenet.execution.executor import EXECUTORS
 from featurenet.records import RunState, Sample, State, TrialResult
 from featurenet.results import Results
-from featurenet.sampling.sampler import sample
+from featurenet.sampling.draw import sample
 from featurenet.store import trials
 from featurenet.store.database import Database
 from featurenet.trial_request import TrialRequest

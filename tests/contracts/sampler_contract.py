@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,9 @@ from featurenet.featuremodel.model import Constraint, Feature, FeatureModel, Gro
 from featurenet.featuremodel.validity import violations
 from featurenet.records import Sample, Sampling
 from featurenet.sampling.bounds import bounds
+from featurenet.sampling.draw import carried_out
 from featurenet.sampling.pledge import Pledge
-from featurenet.sampling.sampler import Sampler
+from featurenet.sampling.sampler import SAMPLERS, SampleRequest
 
 BUSY_MACHINE = 1.0
 """Seconds by which a machine with other work to do may be late."""
@@ -40,11 +42,13 @@ def unsatisfiable_model() -> FeatureModel:
 
 @pytest.mark.jvm
 class SamplerContract:
-    sampler: Sampler
+    sampler: str
 
-    def draw(self, model: FeatureModel, count: int, **options: object) -> Sample:
-        arguments = {"seed": 1, "iterations": 200, "seconds": None, **options}
-        return type(self).sampler(model, count, **arguments)  # type: ignore[arg-type]
+    def draw(self, model: FeatureModel, count: int, **asked: Any) -> Sample:
+        sampler = SAMPLERS.get(self.sampler)
+        options = {name: asked.pop(name) for name in sampler.options if name in asked}
+        budgets = {"seed": 1, "iterations": 200, **asked}
+        return carried_out(sampler, SampleRequest(model, count, **budgets), options)
 
     def test_configurations_are_valid_and_distinct(self) -> None:
         model = wide_model(70)

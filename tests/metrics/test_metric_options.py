@@ -12,7 +12,7 @@ from stand_ins import subject
 from featurenet.errors import InvalidInputError
 from featurenet.metrics.assess import assess, seed_of
 from featurenet.metrics.metric import METRICS, Metric, add_metric, metric, resolve
-from featurenet.metrics.options import changed, configure, option_schema
+from featurenet.metrics.options import changed, configure
 
 
 @pytest.fixture
@@ -164,9 +164,10 @@ def test_annotation_that_means_nothing_falls_back_on_the_default() -> None:
 
 
 def test_schema_tells_what_an_option_may_be(gap: Metric) -> None:
-    assert option_schema(gap, "images") == {"type": "integer", "minimum": 1}
-    assert option_schema(gap, "norm") == {"type": "string", "enum": ["l2", "linf"]}
-    assert option_schema(gap, "anything") == {}
+    schemas = {name: each.schema() for name, each in gap.signature.options.items()}
+    assert schemas["images"] == {"type": "integer", "minimum": 1}
+    assert schemas["norm"] == {"type": "string", "enum": ["l2", "linf"]}
+    assert schemas["anything"] == {}
 
 
 def test_all_default_and_patterns_stand_for_metrics(gap: Metric) -> None:

@@ -11,8 +11,8 @@ from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.records import Experiment, Sampling
 from featurenet.sampling.diversity import diversity
+from featurenet.sampling.draw import sample
 from featurenet.sampling.extension import extend
-from featurenet.sampling.sampler import sample
 from featurenet.sampling.strata import structure
 
 pytestmark = pytest.mark.jvm
@@ -50,14 +50,23 @@ def test_model_without_configuration_is_not_blamed_on_the_bounds() -> None:
     ("asked", "message"),
     [
         ({"max_cells": 3}, "max_cells=3 needs a model with cells, and wide has none"),
-        ({"share": 0.1}, "share needs a model with several blocks, and wide has none"),
-        ({"share": 0.0, "strategy": "uniform"}, "share is for the strategies balanced, diverse"),
+        ({"options": {"share": 0.1}}, "share needs a model with several blocks, and wide has none"),
         (
-            {"distance_floor": 0.5},
+            {"options": {"share": 0.0}, "strategy": "uniform"},
+            "share is for the strategies balanced, diverse",
+        ),
+        (
+            {"options": {"distance_floor": 0.5}},
             "distance_floor is for the strategies balanced; received distance_floor=0.5 with div",
         ),
-        ({"structure_weight": 2}, "structure_weight needs a model whose features have grandch"),
-        ({"structure_weight": 2, "strategy": "pledge"}, "is for the strategies balanced, diverse"),
+        (
+            {"options": {"structure_weight": 2}},
+            "structure_weight needs a model whose features have grandch",
+        ),
+        (
+            {"options": {"structure_weight": 2}, "strategy": "pledge"},
+            "is for the strategies balanced, diverse",
+        ),
     ],
 )
 def test_what_has_no_use_is_refused(asked: dict[str, object], message: str) -> None:
@@ -76,7 +85,7 @@ def test_share_is_that_of_each_number_of_blocks() -> None:
     for strategy in ("diverse", "balanced"):
         found = {}
         for share in (0.0, 0.3):
-            plan = Sampling(strategy=strategy, share=share, iterations=10)
+            plan = Sampling(strategy=strategy, options={"share": share}, iterations=10)
             drawn = sample(model, plan, 40, seed=1).configurations
             found[share] = Counter(len(names & each.selected) for each in drawn)
         assert min(found[0.3][number] for number in (1, 2, 3)) >= 12 > min(found[0.0].values())
@@ -84,7 +93,7 @@ def test_share_is_that_of_each_number_of_blocks() -> None:
 
 def test_distance_floor_is_kept() -> None:
     model = expand(read_metamodel("original"), blocks=3, cells=3)
-    plan = Sampling(strategy="balanced", distance_floor=0.6, share=0)
+    plan = Sampling(strategy="balanced", options={"distance_floor": 0.6, "share": 0})
     drawn = sample(model, plan, 30, seed=1)
     assert drawn.remark == ""
     assert diversity(drawn.configurations)["minimum"] >= 0.6  # type: ignore[operator]
@@ -95,7 +104,7 @@ def test_structure_weight_makes_structures_differ_more() -> None:
     shaping = frozenset(structure(model))
     smallest = []
     for weight in (1, 20):
-        plan = Sampling(structure_weight=weight, iterations=100)
+        plan = Sampling(options={"structure_weight": weight}, iterations=100)
         drawn = sample(model, plan, 40, seed=1).configurations
         shapes = [each.selected & shaping for each in drawn]
         smallest.append(min(1 - len(a & b) / len(a | b) for a, b in combinations(shapes, 2)))

@@ -15,9 +15,11 @@ from featurenet.featuremodel.validity import violations
 from featurenet.records import Sampling
 from featurenet.sampling.analysis import analyse
 from featurenet.sampling.diversity import diversity
+from featurenet.sampling.draw import sample
 from featurenet.sampling.pledge import Pledge
 from featurenet.sampling.report_card import Judge, report_card
-from featurenet.sampling.sampler import sample
+from featurenet.sampling.rows import named
+from featurenet.sampling.sampler import SAMPLERS, SampleRequest
 from featurenet.sampling.strata import blocks
 
 pytestmark = [pytest.mark.jvm, pytest.mark.timing]
@@ -68,14 +70,11 @@ def test_diverse_is_at_least_as_far_apart_as_random_in_every_figure(model) -> No
 @pytest.mark.parametrize("name", SMALL)
 def test_without_diagram_every_strategy_is_better_than_random_at_what_it_is_for(name) -> None:
     model = FOREIGN[name]()
-    pledge = Pledge(model, nodes=TINY_BUDGET)
-    drawn = {
-        "random": pledge.random(20, 1, SECONDS),
-        "diverse": pledge.diverse(20, 1, 20, SECONDS),
-        "balanced": pledge.balanced(20, 1, SECONDS),
-        "coverage": pledge.covering(20, 1, SECONDS),
-    }
-    samples = {each: pledge.configurations(found.rows) for each, found in drawn.items()}
+    pledge = Pledge(model)
+    request = SampleRequest(model, 20, 1, iterations=20, seconds=SECONDS, nodes=TINY_BUDGET)
+    strategies = ("random", "diverse", "balanced", "coverage")
+    drawn = {each: SAMPLERS.get(each).function(request) for each in strategies}
+    samples = {each: named(model, found.rows) for each, found in drawn.items()}
     for strategy, found in samples.items():
         assert len(set(found)) == 20 and not any(violations(model, each) for each in found)
         assert strategy == "random" or "outgrew its budget" in drawn[strategy].remark
@@ -89,7 +88,8 @@ def test_without_diagram_every_strategy_is_better_than_random_at_what_it_is_for(
 
 def test_without_diagram_strata_and_seeds_are_kept() -> None:
     model = expand(read_metamodel("original"), 3, 3)
-    first, second = (Pledge(model, nodes=TINY_BUDGET).diverse(60, 2, 10, None) for _ in range(2))
+    request = SampleRequest(model, 60, 2, iterations=10, nodes=TINY_BUDGET)
+    first, second = (SAMPLERS.get("diverse").function(request) for _ in range(2))
     assert (first.rows == second.rows).all()
     columns = [model.number[name] - 1 for name in blocks(model)]
     numbers = first.rows[:, columns].sum(axis=1)

@@ -20,7 +20,7 @@ from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.featuremodel.validity import violations
 from featurenet.records import Sampling
-from featurenet.sampling.sampler import sample
+from featurenet.sampling.draw import sample
 model = expand(read_metamodel("original"), blocks=3, cells=3)
 """
 
@@ -82,7 +82,7 @@ def test_jar_may_lie_in_any_folder(tmp_path: Path) -> None:
     folder.mkdir()
     jar = shutil.copy(bundled("pledge/pledge.jar"), folder)
     code = f"""
-import featurenet.sampling.pledge as bridge
+import featurenet.sampling.jvm as bridge
 from pathlib import Path
 bridge.bundled = lambda name: Path({str(jar)!r})
 {DIGEST}

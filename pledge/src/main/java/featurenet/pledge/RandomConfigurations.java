@@ -82,6 +82,19 @@ final class RandomConfigurations {
         return upcoming != null;
     }
 
+    /** Fills a list, as far as the limit allows; returns whether it is proved that there are no others. */
+    boolean fill(List<long[]> rows, int count, Progress progress) {
+        try {
+            while (rows.size() < count && hasNext()) {
+                rows.add(next());
+                progress.report(rows.size(), 0);
+            }
+            return !hasNext();
+        } catch (StoppedException e) {
+            return false; // what was found until now is the answer
+        }
+    }
+
     private long[] drawn() throws StoppedException {
         if (uniform != null) {
             return drawnFromDiagram();

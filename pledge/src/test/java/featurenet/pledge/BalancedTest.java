@@ -1,5 +1,8 @@
 package featurenet.pledge;
 
+import static featurenet.pledge.Requests.balanced;
+import static featurenet.pledge.Requests.covering;
+import static featurenet.pledge.Requests.diverse;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -31,7 +34,7 @@ final class BalancedTest {
         int total = Models.all(clauses).size();
         for (int count : new int[] {1, total / 2 + 1, total + 1}) {
             long[] rows =
-                    pledge(clauses).balanced(count, new int[] {1, 2}, 0.1, USUAL, NONE, 1, 3, FOREVER).configurations();
+                    pledge(clauses).sample(balanced(count, new int[] {1, 2}, 0.1, USUAL, NONE, 1, 3, FOREVER)).configurations();
             assertEquals(Math.min(count, total), rows.length);
             assertEquals(rows.length, LongStream.of(rows).distinct().count());
             assertTrue(LongStream.of(rows).allMatch(r -> Models.holds(clauses, new long[] {r})));
@@ -41,17 +44,17 @@ final class BalancedTest {
     @Test
     void distancesAreLargerThanWithCoverageAlone() throws StoppedException {
         Pledge pledge = pledge(Models.optional(60));
-        long[] balanced = pledge.balanced(30, NONE, 0, USUAL, NONE, 1, 1, FOREVER).configurations();
-        long[] covering = pledge.covering(30, 2, false, 1, FOREVER).configurations();
-        long[] diverse = pledge.diverse(30, NONE, 0, NONE, 1, 1, 0, FOREVER).configurations();
+        long[] balanced = pledge.sample(balanced(30, NONE, 0, USUAL, NONE, 1, 1, FOREVER)).configurations();
+        long[] covering = pledge.sample(covering(30, 2, false, 1, FOREVER)).configurations();
+        long[] diverse = pledge.sample(diverse(30, NONE, 0, NONE, 1, 1, 0, FOREVER)).configurations();
         assertTrue(smallest(balanced, 1) > smallest(covering, 1));
         assertTrue(pledge.analysis().coveredInteractions(balanced, 2) > pledge.analysis().coveredInteractions(diverse, 2));
     }
 
     @Test
     void sameSeedGivesSameSample() {
-        long[] first = pledge(Models.optional(80)).balanced(15, NONE, 0, USUAL, NONE, 1, 9, FOREVER).configurations();
-        long[] second = pledge(Models.optional(80)).balanced(15, NONE, 0, USUAL, NONE, 1, 9, FOREVER).configurations();
+        long[] first = pledge(Models.optional(80)).sample(balanced(15, NONE, 0, USUAL, NONE, 1, 9, FOREVER)).configurations();
+        long[] second = pledge(Models.optional(80)).sample(balanced(15, NONE, 0, USUAL, NONE, 1, 9, FOREVER)).configurations();
         assertArrayEquals(first, second);
     }
 
@@ -69,8 +72,8 @@ final class BalancedTest {
     @Test
     void deadlineIsKept() {
         long start = System.nanoTime();
-        Pledge.Sample sample =
-                pledge(Models.optional(700)).balanced(100_000, new int[] {2, 3}, 0.05, USUAL, NONE, 1, 1, 1);
+        Sample sample =
+                pledge(Models.optional(700)).sample(balanced(100_000, new int[] {2, 3}, 0.05, USUAL, NONE, 1, 1, 1));
         double seconds = (System.nanoTime() - start) / 1e9;
         assertTrue(sample.outOfTime() && sample.configurations().length > 0);
         assertTrue(seconds < 1.6, "took " + seconds);
@@ -79,10 +82,10 @@ final class BalancedTest {
     @Test
     void absoluteFloorIsKeptOrItIsSaidThatItIsNot() throws StoppedException {
         Pledge pledge = pledge(Models.optional(60));
-        Pledge.Sample kept = pledge.balanced(20, NONE, 0, 0.5, NONE, 1, 1, FOREVER);
+        Sample kept = pledge.sample(balanced(20, NONE, 0, 0.5, NONE, 1, 1, FOREVER));
         assertTrue(smallest(kept.configurations(), 1) >= 0.5);
         assertFalse(kept.remark().contains("floor"));
-        Pledge.Sample wished = pledge.balanced(20, NONE, 0, 0.99, NONE, 1, 1, FOREVER);
+        Sample wished = pledge.sample(balanced(20, NONE, 0, 0.99, NONE, 1, 1, FOREVER));
         assertTrue(smallest(wished.configurations(), 1) < 0.99);
         assertTrue(wished.remark().contains("nearer than the distance floor"));
     }

@@ -1,5 +1,11 @@
 package featurenet.pledge;
 
+import static featurenet.pledge.Requests.balanced;
+import static featurenet.pledge.Requests.covering;
+import static featurenet.pledge.Requests.diverse;
+import static featurenet.pledge.Requests.random;
+import static featurenet.pledge.Requests.search;
+import static featurenet.pledge.Requests.uniform;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -76,13 +82,13 @@ final class BoundTest {
     private static List<long[]> samples(Pledge pledge) {
         int[] none = {};
         return Stream.of(
-                        pledge.random(9, 1, FOREVER),
-                        pledge.search(9, 1, 5, FOREVER),
-                        pledge.uniform(9, 1, FOREVER),
-                        pledge.covering(9, 2, false, 1, FOREVER),
-                        pledge.diverse(9, none, 0, none, 1, 1, 5, FOREVER),
-                        pledge.balanced(9, none, 0, Double.NaN, none, 1, 1, FOREVER))
-                .map(Pledge.Sample::configurations)
+                        pledge.sample(random(9, 1, FOREVER)),
+                        pledge.sample(search(9, 1, 5, FOREVER)),
+                        pledge.sample(uniform(9, 1, FOREVER)),
+                        pledge.sample(covering(9, 2, false, 1, FOREVER)),
+                        pledge.sample(diverse(9, none, 0, none, 1, 1, 5, FOREVER)),
+                        pledge.sample(balanced(9, none, 0, Double.NaN, none, 1, 1, FOREVER)))
+                .map(Sample::configurations)
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package featurenet.pledge;
 
+import static featurenet.pledge.Requests.covering;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -75,7 +76,7 @@ final class CoveringTest {
         int total = Models.all(clauses).size();
         Pledge pledge = pledge(clauses);
         for (int count : new int[] {1, total / 2 + 1, total + 1}) {
-            Pledge.Sample sample = pledge.covering(count, 2, false, 3, FOREVER);
+            Sample sample = pledge.sample(covering(count, 2, false, 3, FOREVER));
             long[] rows = sample.configurations();
             assertEquals(Math.min(count, total), LongStream.of(rows).distinct().count());
             assertEquals(Math.min(count, total), rows.length);
@@ -90,16 +91,16 @@ final class CoveringTest {
     @Test
     void twentyOptionalFeaturesNeedFewConfigurations() {
         Pledge pledge = pledge(Models.optional(20));
-        long[] rows = pledge.covering(12, 2, false, 1, FOREVER).configurations();
+        long[] rows = pledge.sample(covering(12, 2, false, 1, FOREVER)).configurations();
         assertEquals(pledge.analysis().validInteractions(2, FOREVER), pledge.analysis().coveredInteractions(rows, 2));
-        assertArrayEquals(rows, pledge.covering(12, 2, false, 1, FOREVER).configurations());
-        assertArrayEquals(Arrays.copyOf(rows, 4), pledge.covering(4, 2, false, 1, FOREVER).configurations());
+        assertArrayEquals(rows, pledge.sample(covering(12, 2, false, 1, FOREVER)).configurations());
+        assertArrayEquals(Arrays.copyOf(rows, 4), pledge.sample(covering(4, 2, false, 1, FOREVER)).configurations());
     }
 
     @Test
     void coveredOnceIsCoveredAgain() {
         Pledge pledge = pledge(Models.optional(10));
-        Pledge.Sample sample = pledge.covering(200, 2, false, 1, FOREVER);
+        Sample sample = pledge.sample(covering(200, 2, false, 1, FOREVER));
         assertEquals(200, LongStream.of(sample.configurations()).distinct().count());
         long valid = pledge.analysis().validInteractions(2, FOREVER);
         assertTrue(Arrays.stream(sample.fitness()).filter(covered -> covered == valid).count() > 2);
@@ -108,7 +109,7 @@ final class CoveringTest {
     @Test
     void deadlineIsKept() {
         long start = System.nanoTime();
-        Pledge.Sample sample = pledge(Models.optional(700)).covering(Integer.MAX_VALUE, 2, false, 1, 1);
+        Sample sample = pledge(Models.optional(700)).sample(covering(Integer.MAX_VALUE, 2, false, 1, 1));
         double seconds = (System.nanoTime() - start) / 1e9;
         assertTrue(sample.outOfTime() && sample.configurations().length > 0);
         assertTrue(seconds < 1.6, "took " + seconds);
@@ -120,8 +121,8 @@ final class CoveringTest {
         for (int seed = 0; seed < 60; seed++) {
             Clauses clauses = Models.random(8, 4 + seed % 12, seed);
             Pledge pledge = pledge(clauses);
-            Pledge.Sample sample =
-                    pledge.covering(Integer.MAX_VALUE, strength, true, seed, FOREVER);
+            Sample sample =
+                    pledge.sample(covering(Integer.MAX_VALUE, strength, true, seed, FOREVER));
             long[] rows = sample.configurations();
             long valid = pledge.analysis().validInteractions(strength, FOREVER);
             assertEquals(valid, pledge.analysis().coveredInteractions(rows, strength));
@@ -136,15 +137,15 @@ final class CoveringTest {
     @Test
     void twoConfigurationsShowEveryLiteralOfOptionalFeatures() {
         Pledge pledge = pledge(Models.optional(90));
-        long[] rows = pledge.covering(50, 1, true, 1, FOREVER).configurations();
+        long[] rows = pledge.sample(covering(50, 1, true, 1, FOREVER)).configurations();
         assertEquals(2 * pledge.words(), rows.length);
         assertThrows(
-                IllegalArgumentException.class, () -> pledge.covering(5, 3, true, 1, FOREVER));
+                IllegalArgumentException.class, () -> pledge.sample(covering(5, 3, true, 1, FOREVER)));
     }
 
     @Test
     void tooFewConfigurationsAreNotComplete() {
-        Pledge.Sample sample = pledge(Models.optional(90)).covering(3, 2, true, 1, FOREVER);
+        Sample sample = pledge(Models.optional(90)).sample(covering(3, 2, true, 1, FOREVER));
         assertTrue(sample.remark().startsWith("not every"));
     }
 }

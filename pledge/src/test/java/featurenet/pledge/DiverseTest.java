@@ -1,5 +1,7 @@
 package featurenet.pledge;
 
+import static featurenet.pledge.Requests.diverse;
+import static featurenet.pledge.Requests.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -40,8 +42,8 @@ final class DiverseTest {
     void configurationsAreValidDistinctAndAllIfThereAreNoMore(Clauses clauses) {
         int total = Models.all(clauses).size();
         for (int count : new int[] {1, 4, 300}) {
-            Pledge.Sample sample =
-                    pledge(clauses).diverse(count, new int[] {1, 2}, 0.05, NONE, 1, 3, 50, FOREVER);
+            Sample sample =
+                    pledge(clauses).sample(diverse(count, new int[] {1, 2}, 0.05, NONE, 1, 3, 50, FOREVER));
             long[] rows = sample.configurations();
             assertEquals(Math.min(count, total), rows.length);
             assertEquals(rows.length, LongStream.of(rows).distinct().count());
@@ -79,7 +81,7 @@ final class DiverseTest {
     void eachStratumGetsItsShareOfEveryPrefix() {
         Pledge pledge = pledge(Models.optional(40));
         int[] strata = {2, 3, 4};
-        Pledge.Sample sample = pledge.diverse(100, strata, 0.2, NONE, 1, 1, 50, FOREVER);
+        Sample sample = pledge.sample(diverse(100, strata, 0.2, NONE, 1, 1, 50, FOREVER));
         long[][] rows = Bits.rows(sample.configurations(), pledge.words());
         for (int prefix : new int[] {20, 50, 100}) {
             int[] numbers = new int[4];
@@ -94,9 +96,9 @@ final class DiverseTest {
     void searchRaisesTheSmallestDistance() {
         Pledge pledge = pledge(Models.optional(60));
         long[][] before =
-                Bits.rows(pledge.diverse(30, NONE, 0, NONE, 1, 1, 0, FOREVER).configurations(), 1);
-        Pledge.Sample searched = pledge.diverse(30, NONE, 0, NONE, 1, 1, 300, FOREVER);
-        long[][] random = Bits.rows(pledge.random(30, 1, FOREVER).configurations(), 1);
+                Bits.rows(pledge.sample(diverse(30, NONE, 0, NONE, 1, 1, 0, FOREVER)).configurations(), 1);
+        Sample searched = pledge.sample(diverse(30, NONE, 0, NONE, 1, 1, 300, FOREVER));
+        long[][] random = Bits.rows(pledge.sample(random(30, 1, FOREVER)).configurations(), 1);
         assertTrue(smallest(Bits.rows(searched.configurations(), 1)) > smallest(before));
         assertTrue(smallest(before) > smallest(random));
         assertEquals(300, searched.iterations());
@@ -131,9 +133,9 @@ final class DiverseTest {
 
     @Test
     void sameSeedGivesSameSample() {
-        long[] first = pledge(Models.optional(300)).diverse(20, NONE, 0, NONE, 1, 9, 100, FOREVER).configurations();
-        long[] second = pledge(Models.optional(300)).diverse(20, NONE, 0, NONE, 1, 9, 100, FOREVER).configurations();
-        long[] other = pledge(Models.optional(300)).diverse(20, NONE, 0, NONE, 1, 8, 100, FOREVER).configurations();
+        long[] first = pledge(Models.optional(300)).sample(diverse(20, NONE, 0, NONE, 1, 9, 100, FOREVER)).configurations();
+        long[] second = pledge(Models.optional(300)).sample(diverse(20, NONE, 0, NONE, 1, 9, 100, FOREVER)).configurations();
+        long[] other = pledge(Models.optional(300)).sample(diverse(20, NONE, 0, NONE, 1, 8, 100, FOREVER)).configurations();
         assertArrayEquals(first, second);
         assertFalse(Arrays.equals(first, other));
     }
@@ -141,8 +143,8 @@ final class DiverseTest {
     @Test
     void tooLargeDiagramFallsBackToRandomCandidates() {
         Clauses clauses = Models.optional(20);
-        Pledge.Sample sample =
-                new Pledge(21, Models.flat(clauses), 2).diverse(10, NONE, 0, NONE, 1, 1, 50, FOREVER);
+        Sample sample =
+                new Pledge(21, Models.flat(clauses), 2).sample(diverse(10, NONE, 0, NONE, 1, 1, 50, FOREVER));
         assertEquals(10, LongStream.of(sample.configurations()).distinct().count());
         assertTrue(sample.remark().contains("outgrew its budget"));
         assertFalse(sample.exhausted());
@@ -151,8 +153,8 @@ final class DiverseTest {
     @Test
     void deadlineIsKept() {
         long start = System.nanoTime();
-        Pledge.Sample sample =
-                pledge(Models.optional(2_000)).diverse(500, NONE, 0, NONE, 1, 1, Integer.MAX_VALUE, 1);
+        Sample sample =
+                pledge(Models.optional(2_000)).sample(diverse(500, NONE, 0, NONE, 1, 1, Integer.MAX_VALUE, 1));
         double seconds = (System.nanoTime() - start) / 1e9;
         assertTrue(sample.outOfTime() && sample.configurations().length == 500 * 32);
         assertTrue(seconds < 1.6, "took " + seconds);

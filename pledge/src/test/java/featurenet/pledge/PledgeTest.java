@@ -1,5 +1,11 @@
 package featurenet.pledge;
 
+import static featurenet.pledge.Requests.balanced;
+import static featurenet.pledge.Requests.covering;
+import static featurenet.pledge.Requests.diverse;
+import static featurenet.pledge.Requests.random;
+import static featurenet.pledge.Requests.search;
+import static featurenet.pledge.Requests.uniform;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
@@ -30,19 +37,19 @@ final class PledgeTest {
     @Test
     void fewerConfigurationsThanAskedForGivesAllOfThem() {
         for (int count : new int[] {6, 7, 1000}) {
-            Pledge.Sample random = pledge(Models.phone()).random(count, 1, FOREVER);
-            Pledge.Sample search = pledge(Models.phone()).search(count, 1, 100, FOREVER);
+            Sample random = pledge(Models.phone()).sample(random(count, 1, FOREVER));
+            Sample search = pledge(Models.phone()).sample(search(count, 1, 100, FOREVER));
             assertEquals(6, LongStream.of(random.configurations()).distinct().count());
             assertEquals(6, LongStream.of(search.configurations()).distinct().count());
             assertTrue(random.exhausted() && search.exhausted());
         }
-        assertFalse(pledge(Models.phone()).random(5, 1, FOREVER).exhausted());
+        assertFalse(pledge(Models.phone()).sample(random(5, 1, FOREVER)).exhausted());
     }
 
     @Test
     void unsatisfiableModelGivesNothing() {
         Pledge pledge = pledge(new Clauses(1, new int[][] {{1}, {-1}}));
-        assertEquals(0, pledge.search(3, 1, 10, FOREVER).configurations().length);
+        assertEquals(0, pledge.sample(search(3, 1, 10, FOREVER)).configurations().length);
         assertFalse(pledge.isSatisfiable());
         assertEquals("0", pledge.analysis().count(1, FOREVER).value());
         assertArrayEquals(new int[] {0, 1}, pledge.conflict(new int[] {0, 1}));
@@ -50,9 +57,9 @@ final class PledgeTest {
 
     @Test
     void sameSeedGivesSameSample() {
-        Pledge.Sample first = pledge(Models.optional(300)).search(20, 9, 300, FOREVER);
-        Pledge.Sample second = pledge(Models.optional(300)).search(20, 9, 300, FOREVER);
-        Pledge.Sample other = pledge(Models.optional(300)).search(20, 10, 300, FOREVER);
+        Sample first = pledge(Models.optional(300)).sample(search(20, 9, 300, FOREVER));
+        Sample second = pledge(Models.optional(300)).sample(search(20, 9, 300, FOREVER));
+        Sample other = pledge(Models.optional(300)).sample(search(20, 10, 300, FOREVER));
         assertArrayEquals(first.configurations(), second.configurations());
         assertArrayEquals(first.fitness(), second.fitness());
         assertFalse(Arrays.equals(first.configurations(), other.configurations()));
@@ -61,11 +68,11 @@ final class PledgeTest {
     @Test
     void deadlineIsKept() {
         long start = System.nanoTime();
-        Pledge.Sample sample = pledge(Models.optional(500)).search(50, 1, Integer.MAX_VALUE, 0.5);
+        Sample sample = pledge(Models.optional(500)).sample(search(50, 1, Integer.MAX_VALUE, 0.5));
         double seconds = (System.nanoTime() - start) / 1e9;
         assertTrue(sample.outOfTime() && sample.iterations() > 0);
         assertTrue(seconds < 1.5, "took " + seconds);
-        assertTrue(pledge(Models.optional(500)).random(Integer.MAX_VALUE, 1, 0.2).outOfTime());
+        assertTrue(pledge(Models.optional(500)).sample(random(Integer.MAX_VALUE, 1, 0.2)).outOfTime());
     }
 
     @Test
@@ -73,7 +80,7 @@ final class PledgeTest {
         Pledge pledge = pledge(Models.optional(200));
         var sample =
                 CompletableFuture.supplyAsync(
-                        () -> pledge.search(10, 1, Integer.MAX_VALUE, FOREVER));
+                        () -> pledge.sample(search(10, 1, Integer.MAX_VALUE, FOREVER)));
         while (pledge.fitness() == 0 || pledge.iteration() == 0) {
             Thread.sleep(1);
         }
@@ -81,7 +88,7 @@ final class PledgeTest {
         assertEquals(10 * pledge.words(), sample.get().configurations().length);
         assertFalse(sample.get().outOfTime());
         assertTrue(pledge.isSatisfiable()); // only the call in progress is stopped
-        assertEquals(5 * pledge.words(), pledge.random(5, 1, FOREVER).configurations().length);
+        assertEquals(5 * pledge.words(), pledge.sample(random(5, 1, FOREVER)).configurations().length);
     }
 
     @Test
@@ -95,9 +102,9 @@ final class PledgeTest {
     @Test
     void interruptReturnsWhatWasFound() throws Exception {
         Pledge pledge = pledge(Models.optional(200));
-        var sample = new CompletableFuture<Pledge.Sample>();
+        var sample = new CompletableFuture<Sample>();
         Thread thread =
-                new Thread(() -> sample.complete(pledge.random(Integer.MAX_VALUE, 1, FOREVER)));
+                new Thread(() -> sample.complete(pledge.sample(random(Integer.MAX_VALUE, 1, FOREVER))));
         thread.start();
         while (pledge.iteration() == 0) {
             Thread.sleep(1);
@@ -141,11 +148,11 @@ final class PledgeTest {
         Pledge pledge = withoutDiagram(new Clauses(71, with(clauses.clauses(), 2, 71)));
         int[] strata = {2, 3, 4};
         for (int run = 0; run < 3; run++) {
-            Pledge.Sample sample =
+            Sample sample =
                     switch (run) {
-                        case 0 -> pledge.diverse(40, strata, 0.1, NONE, 1, 1, 30, FOREVER);
-                        case 1 -> pledge.balanced(40, strata, 0.1, Double.NaN, NONE, 1, 1, FOREVER);
-                        default -> pledge.covering(40, 2, false, 1, FOREVER);
+                        case 0 -> pledge.sample(diverse(40, strata, 0.1, NONE, 1, 1, 30, FOREVER));
+                        case 1 -> pledge.sample(balanced(40, strata, 0.1, Double.NaN, NONE, 1, 1, FOREVER));
+                        default -> pledge.sample(covering(40, 2, false, 1, FOREVER));
                     };
             long[][] rows = Bits.rows(sample.configurations(), pledge.words());
             assertEquals(40, rows.length);
@@ -164,10 +171,10 @@ final class PledgeTest {
     void allConfigurationsAreFoundWithoutDiagram() {
         Clauses clauses = Models.phone();
         for (int count : new int[] {6, 9}) {
-            Pledge.Sample diverse =
+            Sample diverse =
                     withoutDiagram(clauses)
-                            .diverse(count, new int[] {3, 4}, 0.1, NONE, 1, 1, 9, FOREVER);
-            Pledge.Sample covering = withoutDiagram(clauses).covering(count, 2, false, 1, FOREVER);
+                            .sample(diverse(count, new int[] {3, 4}, 0.1, NONE, 1, 1, 9, FOREVER));
+            Sample covering = withoutDiagram(clauses).sample(covering(count, 2, false, 1, FOREVER));
             assertEquals(6, LongStream.of(diverse.configurations()).distinct().count());
             assertEquals(6, LongStream.of(covering.configurations()).distinct().count());
             assertTrue(diverse.exhausted() && covering.exhausted());
@@ -177,11 +184,11 @@ final class PledgeTest {
     @Test
     void contradictionWithoutDiagramGivesNothing() {
         Pledge pledge = new Pledge(1, new int[] {1, 0, -1, 0}, 2);
-        for (Pledge.Sample sample :
-                new Pledge.Sample[] {
-                    pledge.diverse(3, new int[] {1}, 0.1, NONE, 1, 1, 9, FOREVER),
-                    pledge.balanced(3, new int[] {1}, 0.1, Double.NaN, NONE, 1, 1, FOREVER),
-                    pledge.covering(3, 2, true, 1, FOREVER),
+        for (Sample sample :
+                new Sample[] {
+                    pledge.sample(diverse(3, new int[] {1}, 0.1, NONE, 1, 1, 9, FOREVER)),
+                    pledge.sample(balanced(3, new int[] {1}, 0.1, Double.NaN, NONE, 1, 1, FOREVER)),
+                    pledge.sample(covering(3, 2, true, 1, FOREVER)),
                 }) {
             assertEquals(0, sample.configurations().length);
             assertTrue(sample.exhausted());
@@ -198,7 +205,7 @@ final class PledgeTest {
     @Test
     void misuseIsRefused() {
         Pledge pledge = pledge(Models.phone());
-        assertThrows(IllegalArgumentException.class, () -> pledge.random(1, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> pledge.sample(random(1, 1, 0)));
         assertThrows(IllegalArgumentException.class, () -> pledge.analysis().validInteractions(3, FOREVER));
         assertThrows(IllegalArgumentException.class, () -> pledge.conflict(new int[1]));
         assertThrows(IllegalArgumentException.class, () -> pledge.prioritise(new long[1], "best"));
@@ -208,14 +215,23 @@ final class PledgeTest {
     void diagramThatTakesTooLongLeavesTimeForEveryStrategy() {
         int[] none = {};
         Pledge pledge = new Pledge(Models.farEquals(60), 1_000_000_000);
-        List<Pledge.Sample> samples =
+        List<Sample> samples =
                 List.of(
-                        pledge.uniform(5, 1, 1),
-                        pledge.diverse(5, none, 0, none, 1, 1, 10, 1),
-                        pledge.covering(5, 2, false, 1, 1),
-                        pledge.balanced(5, none, 0, Double.NaN, none, 1, 1, 1));
-        for (Pledge.Sample sample : samples) {
+                        pledge.sample(uniform(5, 1, 1)),
+                        pledge.sample(diverse(5, none, 0, none, 1, 1, 10, 1)),
+                        pledge.sample(covering(5, 2, false, 1, 1)),
+                        pledge.sample(balanced(5, none, 0, Double.NaN, none, 1, 1, 1)));
+        for (Sample sample : samples) {
             assertEquals(5, sample.configurations().length / pledge.words());
+        }
+    }
+
+    @Test
+    void requestWithoutItsSamplerOrOptionIsRefused() {
+        for (String strategy : new String[] {"", "Random", "diverse", "coverage"}) {
+            SampleRequest request = new SampleRequest(strategy, 1, 1, 0, FOREVER, Map.of());
+            assertThrows(
+                    IllegalArgumentException.class, () -> pledge(Models.phone()).sample(request));
         }
     }
 }

@@ -1,5 +1,6 @@
 package featurenet.pledge;
 
+import static featurenet.pledge.Requests.covering;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -96,7 +97,7 @@ final class SatSpaceTest {
         Clauses clauses = new Clauses(
                 4, new int[][] {{-1, -2, 3, 4}, {-1, -2, -3, 4}, {-1, -2, 3, -4}, {-1, -2, -3, -4}});
         Pledge pledge = new Pledge(4, Models.flat(clauses), 3);
-        Pledge.Sample sample = pledge.covering(100, 2, true, 1, Double.POSITIVE_INFINITY);
+        Sample sample = pledge.sample(covering(100, 2, true, 1, Double.POSITIVE_INFINITY));
         assertTrue(sample.remark().contains("cover all 23 valid"), sample.remark());
         assertEquals(23, pledge.analysis().coveredInteractions(sample.configurations(), 2));
     }

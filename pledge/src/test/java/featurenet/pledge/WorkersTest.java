@@ -1,5 +1,7 @@
 package featurenet.pledge;
 
+import static featurenet.pledge.Requests.balanced;
+import static featurenet.pledge.Requests.diverse;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,12 +27,12 @@ final class WorkersTest {
     void samplesAreTheSameForAnyNumberOfThreads(int threads) {
         int[] none = {};
         assertArrayEquals(
-                pledge(1).diverse(60, STRATA, 0.05, none, 1, 7, 60, FOREVER).configurations(),
-                pledge(threads).diverse(60, STRATA, 0.05, none, 1, 7, 60, FOREVER).configurations());
+                pledge(1).sample(diverse(60, STRATA, 0.05, none, 1, 7, 60, FOREVER)).configurations(),
+                pledge(threads).sample(diverse(60, STRATA, 0.05, none, 1, 7, 60, FOREVER)).configurations());
         assertArrayEquals(
-                pledge(1).balanced(20, STRATA, 0.05, Double.NaN, none, 1, 7, FOREVER).configurations(),
+                pledge(1).sample(balanced(20, STRATA, 0.05, Double.NaN, none, 1, 7, FOREVER)).configurations(),
                 pledge(threads)
-                        .balanced(20, STRATA, 0.05, Double.NaN, none, 1, 7, FOREVER)
+                        .sample(balanced(20, STRATA, 0.05, Double.NaN, none, 1, 7, FOREVER))
                         .configurations());
     }
 
@@ -85,7 +87,7 @@ final class WorkersTest {
     void deadlineIsKeptByAllThreads() {
         long start = System.nanoTime();
         Pledge pledge = new Pledge(Models.optional(3_000), 1_000_000, new Workers(3));
-        var sample = pledge.diverse(2_000, STRATA, 0.05, new int[0], 1, 1, Integer.MAX_VALUE, 1);
+        var sample = pledge.sample(diverse(2_000, STRATA, 0.05, new int[0], 1, 1, Integer.MAX_VALUE, 1));
         assertTrue(sample.outOfTime());
         assertEquals(0, sample.configurations().length % pledge.words());
         assertTrue((System.nanoTime() - start) / 1e9 < 3);

@@ -1,0 +1,176 @@
+"""From a request to what the analysis found, whatever its function does."""
+
+from __future__ import annotations
+
+import errno
+import math
+import shutil
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from featurenet.analyses.analysis import Findings
+from featurenet.analyses.request import AnalysisRequest
+from featurenet.analyses.values import seed_of, value
+from featurenet.atomic import replacing
+from featurenet.errors import FeatureNetError
+from featurenet.options import plain
+from featurenet.records import AnalysisResult, AnalysisState, MetricResult
+
+MATRICES = "matrices"
+"""Kind of the file that has what was found of each pair of models."""
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """What an analysis came to.
+
+    Args:
+        result: Of the analysis.
+        metrics: Number of a trial → what was found of its model.
+    """
+
+    result: AnalysisResult
+    metrics: Mapping[int, MetricResult] = field(default_factory=dict)
+
+
+class _Unusable(Exception):
+    """An analysis returned something that cannot be kept."""
+
+
+def begun(request: AnalysisRequest) -> AnalysisResult:
+    """Returns what is known of an analysis before it is carried out."""
+    asked = request.analysis
+    return AnalysisResult(
+        name=asked.name,
+        state=AnalysisState.RUNNING,
+        description=asked.description,
+        models=tuple(model.name for model in request.models),
+        options={name: plain(each) for name, each in asked.options.items()},
+        seed=seed_of(request),
+    )
+
+
+def study(request: AnalysisRequest) -> Studied:
+    """Carries out one analysis; whatever goes wrong with it is its state and reason.
+
+    What it prints goes to standard error. Its folder is emptied before.
+
+    Raises:
+        OSError: If the disk is full.
+    """
+    start = time.perf_counter()
+    if len(request.models) < request.analysis.least:
+        why = f"needs at least {request.analysis.least} trained models, has {len(request.models)}"
+        return ended(request, AnalysisState.SKIPPED, why)
+    shutil.rmtree(request.root / request.folder, ignore_errors=True)
+    try:
+        with redirect_stdout(sys.stderr):
+            returned = _call(request)
+        found = _findings(request, returned)
+        figures = {name: _number(name, each) for name, each in found.figures.items()}
+        files = _write(request, found)
+        metrics = _of_models(request, found)
+    except (_Unusable, FeatureNetError) as error:  # their messages say all
+        return ended(request, AnalysisState.FAILED, str(error))
+    except (Exception, SystemExit) as error:  # whatever an analysis does, the run goes on
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        return ended(request, AnalysisState.FAILED, _describe(error))
+    done: dict[str, Any] = {
+        "state": AnalysisState.DONE,
+        "summary": found.summary,
+        "figures": figures,
+        "files": files,
+        "seconds": time.perf_counter() - start,
+    }
+    return Studied(begun(request).model_copy(update=done), metrics)
+
+
+def ended(request: AnalysisRequest, state: AnalysisState, reason: str) -> Studied:
+    """Returns the outcome of an analysis that found nothing."""
+    return Studied(begun(request).model_copy(update={"state": state, "reason": reason}))
+
+
+def _call(request: AnalysisRequest) -> Any:
+    asked = request.analysis
+    given = {name: value(name, request) for name in asked.needs}
+    return asked.function(**given, **asked.options)
+
+
+def _findings(request: AnalysisRequest, returned: Any) -> Findings:
+    """Returns what was found, of a single number or a dict of them, too."""
+    if isinstance(returned, Findings):
+        _check_sizes(returned, len(request.models))
+        return returned
+    if isinstance(returned, Mapping):
+        return Findings(figures=returned)
+    return Findings(figures={request.analysis.name.rpartition(".")[2]: returned})
+
+
+def _check_sizes(found: Findings, models: int) -> None:
+    expected: list[tuple[str, Any, tuple[int, ...]]] = [
+        *((name, each, (models,)) for name, each in found.model_figures.items()),
+        *((name, each, (models, models)) for name, each in found.matrices.items()),
+    ]
+    for name, each, shape in expected:
+        if np.shape(each) != shape:
+            raise _Unusable(
+                f"returned {name!r} of shape {np.shape(each)}; it must have {shape}: a number for "
+                f"each of the {'models' if len(shape) == 1 else 'pairs of models'}"
+            )
+
+
+def _write(request: AnalysisRequest, found: Findings) -> dict[str, str]:
+    """Writes the matrices, and returns all files that the analysis left."""
+    folder = request.root / request.folder
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    own = [path.relative_to(folder).as_posix() for path in paths]
+    files = {name: f"{request.folder}/{name}" for name in own}
+    if found.matrices:
+        arrays: dict[str, Any] = {**found.matrices}
+        arrays["names"] = np.array([model.name for model in request.models])
+        with replacing(folder / f"{MATRICES}.npz") as temporary:
+            np.savez_compressed(temporary, **arrays)
+        files[MATRICES] = f"{request.folder}/{MATRICES}.npz"
+    return files
+
+
+def _of_models(request: AnalysisRequest, found: Findings) -> dict[int, MetricResult]:
+    if not found.model_figures:
+        return {}
+    known = begun(request)
+    columns = {
+        name: [_number(name, each) for each in column]
+        for name, column in found.model_figures.items()
+    }
+    return {
+        model.number: MetricResult(
+            status="ok",
+            value={name: column[row] for name, column in columns.items()},
+            options=known.options,
+            seed=known.seed,
+        )
+        for row, model in enumerate(request.models)
+    }
+
+
+def _number(name: str, given: Any) -> float | None:
+    """Returns a finite number as JSON has it, and None for NaN and infinities."""
+    try:
+        number = float(given)
+    except (TypeError, ValueError):
+        raise _Unusable(
+            f"returned {given!r} as {name!r}; an analysis returns numbers, or featurenet.Findings"
+        ) from None
+    return number if math.isfinite(number) else None
+
+
+def _describe(error: BaseException) -> str:
+    message = " ".join(str(error).split())
+    return f"{type(error).__name__}: {message}" if message else type(error).__name__
