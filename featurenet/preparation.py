@@ -210,6 +210,7 @@ def describe_metrics(metrics: Sequence[Metric]) -> dict[str, Any]:
             "description": metric.description,
             "aliases": list(metric.aliases),
             "outputs": [asdict(output) for output in metric.outputs],
+            "default": metric.default,
         }
         for metric in metrics
     }

@@ -76,3 +76,16 @@ def difference_interval(
     below = hypot(one - low, other_high - other)
     above = hypot(high - one, other - other_low)
     return one - other - below, one - other + above
+
+
+def compare_shares(
+    one: float, one_interval: Interval | None, other: float, other_interval: Interval | None
+) -> int:
+    """Returns 1 if one share is more than the other, -1 if less, 0 if the images do not tell.
+
+    Without both intervals, 0 means equal.
+    """
+    low, high = (one - other,) * 2
+    if one_interval is not None and other_interval is not None:
+        low, high = difference_interval(one, one_interval, other, other_interval)
+    return int(low > 0) - int(high < 0)

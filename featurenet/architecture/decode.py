@@ -13,7 +13,7 @@ cell, Identity, Zeros (no second branch), Void, Sum and an output to the next ce
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -25,7 +25,7 @@ from featurenet.errors import InfeasibleError
 from featurenet.featuremodel.model import Configuration
 from featurenet.registry import did_you_mean
 
-__all__ = ["decode", "from_plain", "means_networks", "to_plain", "unbuildable"]
+__all__ = ["decode", "from_plain", "means_networks", "members", "to_plain", "unbuildable"]
 
 _ROOT = "Architecture"
 _BLOCK = re.compile(r"Block(\d+)(?:_(.+))?")
@@ -181,6 +181,29 @@ def decode(configuration: Configuration) -> tree.Architecture:
             "features is one. Use a meta-model derived from cnn.xml"
         )
     return tree.Architecture(tuple(_block(number, blocks[number]) for number in sorted(blocks)))
+
+
+def members(
+    features: Sequence[str],
+) -> tuple[dict[int, list[int]], dict[tuple[int, int], list[int]]]:
+    """Returns which features say that a block, and that a cell, is there.
+
+    Args:
+        features: Those of a feature model.
+
+    Returns:
+        Block's number, and numbers of block and cell, → positions among the features; `decode`
+        finds the block or cell where a configuration has any of them.
+    """
+    blocks: dict[int, list[int]] = {}
+    cells: dict[tuple[int, int], list[int]] = {}
+    for place, name in enumerate(features):
+        if found := _BLOCK.fullmatch(name):
+            block = int(found[1])
+            blocks.setdefault(block, []).append(place)
+            if cell := _CELL.fullmatch(found[2] or ""):
+                cells.setdefault((block, int(cell[1] or cell[2])), []).append(place)
+    return blocks, cells
 
 
 def means_networks(features: Iterable[str]) -> bool:

@@ -58,6 +58,6 @@ def command(
             plugins=plugins,
             on_event=on_event,
         )
-    show(results, as_json)
+    show(results, as_json, metrics or ())
     if assessed and not any(event.data["measured"] for event in assessed):
         sys.exit(1)  # no model could be assessed

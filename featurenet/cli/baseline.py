@@ -11,11 +11,13 @@ from rich.console import Console
 
 from featurenet import api
 from featurenet.cli.options import training_options
-from featurenet.cli.output import json_option, print_json, print_table
+from featurenet.cli.output import json_option, print_json, stdout
 from featurenet.cli.progress import RunProgress
 from featurenet.cli.sections import SectionCommand
-from featurenet.cli.tables import COLUMNS, figures, named
-from featurenet.records import State
+from featurenet.cli.tables import print_text
+from featurenet.records import Experiment, RunState, State, Trial
+from featurenet.results import Results
+from featurenet.results.text import headline, to_text
 
 
 @click.command(name="baseline", cls=SectionCommand)
@@ -36,8 +38,9 @@ def command(name: str, out: Path | None, as_json: bool, **options: Any) -> None:
     if as_json:
         print_json(result.model_dump(mode="json"))
     elif result.state is State.DONE:
-        row = [named(name, result), *figures(result)]
-        print_table(["model", *(title for title, _ in COLUMNS)], [row])
+        trial = Trial(number=1, name=name, baseline=True, state=result.state, result=result)
+        alone = Results(out or Path(), Experiment(), RunState.DONE, {}, {}, {}, (trial,))
+        print_text(stdout(), to_text(alone, alone.table(headline(alone))))
     else:
         click.echo(f"{name} {result.state} ({result.cause}): {result.reason}", err=True)
     if result.state is not State.DONE:

@@ -9,9 +9,9 @@ import click
 
 from featurenet.cli.output import json_option, print_json, print_table
 from featurenet.cli.workspaces import run_argument, workspace_option
-from featurenet.correlation import Coefficient, Correlation, RankCorrelations, RankPair
 from featurenet.errors import InvalidInputError
 from featurenet.results import Results
+from featurenet.results.correlation import Coefficient, Correlation, RankCorrelations, RankPair
 
 SHOWN = 40
 """Pairs that are printed; JSON has all."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
@@ -95,12 +95,18 @@ def _shown(folder: str) -> str:
     return str(Path(folder).relative_to(here) if Path(folder).is_relative_to(here) else folder)
 
 
-def show(results: Results, as_json: bool) -> None:
-    """Prints results on stdout, and ends the program with 1 if nothing could be trained."""
+def show(results: Results, as_json: bool, asked: Iterable[str] = ()) -> None:
+    """Prints results on stdout, and ends the program with 1 if nothing could be trained.
+
+    Args:
+        results: The run.
+        as_json: Whether they are printed as JSON.
+        asked: Metrics that were asked for beside those of the run.
+    """
     if as_json:
         print_json(to_plain(results))
     else:
-        print_results(stdout(), results)
+        print_results(stdout(), results, asked=asked)
         click.echo(f"Report: {results.folder / 'report.html'}")
     if not results.done:
         sys.exit(1)

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 from rich.box import SIMPLE
@@ -52,38 +52,62 @@ def stdout() -> Console:
     return console if console.is_terminal else Console(highlight=False, width=UNLIMITED)
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def print_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    console: Console | None = None,
+    right: Sequence[bool] = (),
+    names: Sequence[str] = (),
+) -> None:
     """Prints a table on stdout. Where a terminal is too narrow, whole columns are left out.
 
     Names and numbers are never broken or cut; only cells of several words go over several lines.
+
+    Args:
+        columns: Headings.
+        rows: A text for each column.
+        console: Where to; None for stdout.
+        right: Which columns hold numbers, and are never broken; () for none.
+        names: What the columns are called where one is left out; () for the headings.
     """
-    console, cells = stdout(), [[Text.from_markup(cell) for cell in row] for row in rows]
-    shown = _that_fit(console, columns, cells)
+    console = console or stdout()
+    cells = [[Text.from_markup(cell) for cell in row] for row in rows]
+    numbers = right or [False] * len(columns)
+    prose = [not numbers[place] and _is_prose(place, cells) for place in range(len(columns))]
+    shown = _that_fit(console, columns, cells, prose)
     table = Table(box=SIMPLE)
     for place in shown:
-        table.add_column(columns[place], no_wrap=not _is_prose(place, cells))
+        justify: Literal["left", "right"] = "right" if numbers[place] else "left"
+        table.add_column(columns[place], no_wrap=not prose[place], justify=justify)
     for row in cells:
         table.add_row(*(row[place] for place in shown))
     console.print(table)
-    if left_out := [column for place, column in enumerate(columns) if place not in shown]:
-        click.echo(f"Left out, as the terminal is too narrow: {', '.join(left_out)}")
+    called = names or columns
+    if left_out := [name for place, name in enumerate(called) if place not in shown]:
+        text = f"Left out, as the terminal is too narrow: {', '.join(left_out)}"
+        console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
 def _that_fit(
-    console: Console, columns: Sequence[str], cells: Sequence[Sequence[Text]]
+    console: Console,
+    columns: Sequence[str],
+    cells: Sequence[Sequence[Text]],
+    prose: Sequence[bool],
 ) -> Sequence[int]:
     """Returns the places of the first columns that there is room for; one at least."""
-    room = console.width
+    room = console.width - 1  # beside what goes between columns, there is an edge
     for place, column in enumerate(columns):
-        longest = max([cell_len(column), *(each for row in cells for each in _lines(row[place]))])
-        room -= 2 + (min(longest, PROSE) if _is_prose(place, cells) else longest)
+        texts = [Text(column), *(row[place] for row in cells)]
+        longest = max(length for text in texts for length in _lines(text))
+        room -= 3 + (min(longest, PROSE) if prose[place] else longest)
         if room < 0:
             return range(max(1, place))
     return range(len(columns))
 
 
 def _lines(cell: Text) -> list[int]:
-    return [cell_len(line) for line in cell.plain.splitlines()]
+    return [cell_len(line) for line in cell.plain.splitlines()] or [0]
 
 
 def _is_prose(place: int, cells: Sequence[Sequence[Text]]) -> bool:

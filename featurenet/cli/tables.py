@@ -1,144 +1,85 @@
-"""Tables of a run for the terminal."""
+"""The table of a run for the terminal, and what is said of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
-from featurenet.quantity import Quantity, quantities
-from featurenet.records import State, Trial, TrialResult
-from featurenet.report.sections import CHOSEN, order
-from featurenet.report.tally import tally
+from featurenet.cli.output import print_table
+from featurenet.records import State
 from featurenet.results import Results
-from featurenet.significance import has_learned
-from featurenet.titles import title as title_of
+from featurenet.results.table import BEST, Selection
+from featurenet.results.text import TRAINED, TextTable, headline, to_text
+from featurenet.titles import title
 
-Show = Callable[[TrialResult], str]
+PAGE = 50
+"""Models that are shown where nobody says how many."""
 
+REASONS = 10
+"""Models that were not trained and whose reason is told."""
 
-def _number(metric: str, form: str) -> Show:
-    """Returns what writes a metric's number, or a dash where there is none."""
-
-    def show(result: TrialResult) -> str:
-        found = result.metrics.get(metric)
-        value = found.value if found is not None else None
-        return form.format(value) if isinstance(value, int | float) else "–"
-
-    return show
+UNTRAINED = (State.REJECTED, State.FAILED, State.LOST)
 
 
-def _interval(metric: str, form: str) -> Show:
-    """Returns what writes the ends of a metric's interval, or a dash where there is none."""
+def print_results(
+    console: Console,
+    results: Results,
+    selection: Selection = Selection(sort=BEST),  # noqa: B008 – frozen
+    asked: Iterable[str] = (),
+) -> None:
+    """Prints a run's models best first, the baselines, and the sum that must always add up.
 
-    def show(result: TrialResult) -> str:
-        found = result.metrics.get(metric)
-        ends = found.intervals.get(metric) if found is not None else None
-        return form.format(*ends) if ends is not None else "–"
-
-    return show
-
-
-COLUMNS = (
-    ("accuracy", _number("accuracy", "{:.4f}")),
-    ("95 %", _interval("accuracy", "{:.3f}–{:.3f}")),
-    ("weights", _number("size", "{:,.0f}")),
-    ("efficiency", _number("efficiency", "{:.2f}")),
-    ("FLOPs", _number("flops", "{:,.0f}")),
-    ("training s", _number("training_time", "{:.1f}")),
-)
-"""Heading → what writes a trial's cell."""
-
-UNBROKEN = ("accuracy", "95 %")
-"""Columns that a narrow terminal leaves whole, as half an interval says nothing."""
-
-MOST_OTHERS = 3
-"""Further figures that a terminal has room for; the report has all."""
-
-
-def print_results(console: Console, results: Results) -> None:
-    """Prints the models best first, the baselines, and the sum that must always add up.
-
-    Models that learned nothing come last, and are marked as such.
+    Args:
+        console: Where to.
+        results: The run.
+        selection: What is to be shown; without a condition, what is trained.
+        asked: Metrics whose columns come first, beside those of the experiment.
     """
-    table = Table(title=title_of(results.experiment))
-    table.add_column("model")
-    others = _others(results)
-    for title, _ in COLUMNS:
-        table.add_column(title, justify="right", no_wrap=title in UNBROKEN)
-    for each in others:
-        table.add_column(_on_two_lines(each), justify="right")
-    ranked = _ranked(results)
-    for trial in ranked:
-        table.add_row(
-            named(trial.name, trial.result),
-            *figures(trial.result),
-            *_cells(results, trial, others),
-        )
-    trained = [trial for trial in results.baselines if trial.state is State.DONE]
-    if ranked and trained:
-        table.add_section()
-    for trial in trained:
-        cells = _cells(results, trial, others)
-        name = named(f"{trial.name} (baseline)", trial.result)
-        table.add_row(name, *figures(trial.result), *cells)
-    if table.row_count:
-        console.print(table)
-    for trial in (*results.rejected, *results.failed):
-        result = trial.result
-        if result is not None:
-            text = f"{trial.name} {trial.state} ({result.cause}): {result.reason}"
-            console.print(text, highlight=False, markup=False)
-    console.print(summary(results), highlight=False)
+    chosen = replace(
+        selection,
+        columns=selection.columns or headline(results, asked),
+        where=selection.conditions or TRAINED,
+        top=selection.top or PAGE,
+    )
+    shown = results.table(chosen.columns, sort=chosen.sort, top=chosen.top, where=chosen.where)
+    if len(shown):
+        console.print(title(results.experiment), markup=False)
+        print_text(console, to_text(results, shown))
+    if len(shown) < shown.total:
+        _say(console, f"The first {len(shown):,} of {shown.total:,}; --top N shows more.")
+    if not selection.conditions:
+        _print_reasons(console, results)
+    _say(console, results.summary)
 
 
-def summary(results: Results) -> str:
-    """Returns the line that accounts for every sampled configuration, and what learned nothing."""
-    counts = tally(results)
-    return "; ".join(filter(None, (counts.line, counts.learning)))
+def print_text(console: Console, text: TextTable) -> None:
+    """Prints a table of text, as much of it as there is room for."""
+    print_table(
+        [*map(_heading, text.columns, text.units)],
+        [list(map(escape, row)) for row in text.rows],
+        console=console,
+        right=text.right,
+        names=text.columns,
+    )
 
 
-def named(name: str, result: TrialResult | None) -> str:
-    """Returns a model's name, with a second line if it learned nothing."""
-    return f"{name}\nlearned nothing" if has_learned(result) is False else name
+def _print_reasons(console: Console, results: Results) -> None:
+    untrained = [trial for trial in results if trial.state in UNTRAINED and trial.result]
+    for trial in untrained[:REASONS]:
+        _say(console, repr(trial))
+    if len(untrained) > REASONS:
+        query = "--where \"cause != ''\" --columns name,state,cause,reason"
+        _say(console, f"… and {len(untrained) - REASONS:,} more; {query} shows them.")
 
 
-def _ranked(results: Results) -> list[Trial]:
-    def accuracy(trial: Trial) -> float:
-        value = results.value(trial, "accuracy")
-        return float(value) if value is not None else -1.0
-
-    groups = (results.learned, results.unlearned)
-    return [trial for group in groups for trial in sorted(group, key=accuracy, reverse=True)]
+def _heading(name: str, unit: str) -> str:
+    """Writes what a column is called, over two lines where that makes it narrower."""
+    first, dot, rest = name.partition(".")
+    return f"{first}{dot}\n{rest}".strip() + (f"\n({unit})" if unit else "")
 
 
-def _others(results: Results) -> list[Quantity]:
-    """Returns further figures that there is room for: the main one of each kind of metrics."""
-    kinds: dict[str, Quantity] = {}
-    for each in quantities(results.metrics):
-        kind, dot, _ = each.metric.partition(".")
-        if dot and each.main and (kind not in kinds or each.metric in CHOSEN):
-            kinds[kind] = each
-    return [kinds[kind] for kind in sorted(kinds, key=order)][:MOST_OTHERS]
-
-
-def _on_two_lines(quantity: Quantity) -> str:
-    return quantity.name.replace(".", ".\n", 1)
-
-
-def _cells(results: Results, trial: Trial, others: Sequence[Quantity]) -> list[str]:
-    """Returns one trial's further figures; what failed or was skipped says so."""
-    return [_cell(results, trial, each) for each in others]
-
-
-def _cell(results: Results, trial: Trial, quantity: Quantity) -> str:
-    number, found = results.number(trial, quantity.name), results.outcome(trial, quantity.name)
-    if number is not None:
-        return f"{number:.4g}"
-    return "–" if found.measured else found.status
-
-
-def figures(result: TrialResult | None) -> list[str]:
-    """Returns one trial's cells for `COLUMNS`, a dash where there is no value."""
-    return [show(result) if result is not None else "–" for _, show in COLUMNS]
+def _say(console: Console, line: str) -> None:
+    console.print(line, highlight=False, markup=False, soft_wrap=True)

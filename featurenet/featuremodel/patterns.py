@@ -6,7 +6,7 @@ What a pattern means is said at `Restriction`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.model import MAX_NAME, FeatureModel, Restriction
@@ -48,6 +48,16 @@ def matches(model: FeatureModel, restriction: Restriction) -> dict[str, str | No
         name: _condition(restriction.when, match.groupdict()) for name, match in found.items()
     }
     return {name: when for name, when in conditions.items() if when in model.number}
+
+
+def named(pattern: str, features: Iterable[str]) -> frozenset[str]:
+    """Returns the features that a pattern names; none, if it names none.
+
+    Raises:
+        InvalidInputError: If the pattern is malformed.
+    """
+    expression = _expression(pattern)
+    return frozenset(name for name in features if expression.fullmatch(name))
 
 
 def has_wildcards(pattern: str) -> bool:

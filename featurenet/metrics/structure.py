@@ -6,7 +6,7 @@ from featurenet.architecture.network import Network
 from featurenet.metrics.metric import metric
 
 
-@metric(direction="min", range=(0, None), scope="architecture", aliases=("quality.size",))
+@metric(direction="min", range=(0, None), scope="architecture", aliases=("quality.size", "weights"))
 def size(network: Network) -> int:
     """Trainable weights."""
     return network.weights

@@ -88,6 +88,22 @@ class TrialResult(Record):
     seconds: float = 0.0
     training_seconds: float | None = None
 
+    @property
+    def words(self) -> str:
+        """Its main figures, or why there are none, in a few words."""
+        if self.state is not State.DONE:
+            reason = (self.reason or "no reason recorded").splitlines()[0]
+            return f"({self.cause}): {reason}" if self.cause else reason
+        parts = []
+        accuracy = self.metrics.get("accuracy")
+        if accuracy is not None and isinstance(accuracy.value, int | float):
+            ends = accuracy.intervals.get("accuracy")
+            span = f" ({ends[0]:.3f}-{ends[1]:.3f})" if ends else ""
+            parts.append(f"accuracy {accuracy.value:.4f}{span}")
+        if "weights" in self.summary:
+            parts.append(f"{self.summary['weights']:,.0f} weights")
+        return ", ".join(parts)
+
     def brief(self) -> TrialResult:
         """Returns it without what is long: with no metric but the accuracy, curves nor files."""
         metrics = {name: each for name, each in self.metrics.items() if name == "accuracy"}
@@ -180,3 +196,10 @@ class Trial(Record):
     parent: int | None = None
     origin: str = ""
     result: TrialResult | None = None
+
+    def __repr__(self) -> str:
+        """Returns one line: "0007 done accuracy 0.9331 (0.902-0.955), 8,406 weights"."""
+        words = f"{self.name} {self.state}"
+        return f"{words} {self.result.words}".rstrip() if self.result else words
+
+    __str__ = __repr__

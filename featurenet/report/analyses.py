@@ -14,8 +14,8 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgba
 
 from featurenet.records import AnalysisResult
 from featurenet.report.canvas import MODEL, panels, style, to_svg
-from featurenet.report.columns import general
 from featurenet.results import Results
+from featurenet.results.formats import general
 
 MATRICES = "matrices"
 """Kind of the file that has numbers of each pair of models."""

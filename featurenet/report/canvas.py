@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from featurenet.atomic import replacing
-from featurenet.report.columns import compact, percent
+from featurenet.results.formats import compact, percent
 
 INK = "#1c2733"
 GRID = "#d9dfe5"

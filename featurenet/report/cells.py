@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from featurenet.records import MetricResult
-from featurenet.report.columns import ABSENT, Column
 from featurenet.report.models import Row
+from featurenet.results.columns import Column
+from featurenet.results.formats import ABSENT
 
 
 @dataclass(frozen=True, slots=True)

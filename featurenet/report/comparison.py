@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from featurenet.records import State
-from featurenet.report.columns import count, percent
 from featurenet.report.models import TITLES, Row, baseline_rows, sampled_rows, title
-from featurenet.report.pareto import Point, points
+from featurenet.report.points import Point, points
 from featurenet.results import Results
+from featurenet.results.formats import count, percent
 from featurenet.significance import Interval
 
 TOLERANCE = 0.01

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from featurenet.atomic import write_atomically
 from featurenet.report.cells import cell
-from featurenet.report.columns import ABSENT, count, duration, general, percent
 from featurenet.report.page import Page, page
 from featurenet.results import Results
+from featurenet.results.formats import ABSENT, count, duration, general, percent
 
 
 def write_html(results: Results) -> Path:

@@ -13,12 +13,11 @@ from typing import Any
 
 from featurenet.atomic import write_atomically
 from featurenet.records import SCHEMA, Trial
-from featurenet.records.figure import flatten
-from featurenet.report.tally import tally
-from featurenet.results import Results, interval_ends
+from featurenet.results import Results
+from featurenet.results.table import Table
+from featurenet.results.tally import tally
+from featurenet.results.where import Value
 from featurenet.significance import has_learned
-
-Cell = str | int | float | None
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would run as a formula."""
@@ -49,33 +48,21 @@ def write_json(results: Results) -> Path:
     return write_atomically(results.folder / "metrics.json", text + "\n")
 
 
-def to_table(results: Results) -> list[dict[str, Cell]]:
-    """Returns a flat record per trial, baselines and untrained ones too, all with the same keys.
-
-    Dicts are opened under dotted names; the ends of an interval are "<name>.low" and
-    "<name>.high"; arrays are JSON text; a metric without a value is None.
-    """
-    records = [_record(trial) for trial in results.trials]
-    keys = dict.fromkeys(key for record in records for key in record)
-    ordered = sorted(keys, key=_section)
-    return [{key: record.get(key) for key in ordered} for record in records]
-
-
 def write_csv(results: Results) -> Path:
-    """Writes `metrics.csv` into the run's folder and returns its path.
+    """Writes `metrics.csv`, the run's table, into its folder and returns its path."""
+    return write_atomically(results.folder / "metrics.csv", to_csv(results.table()))
+
+
+def to_csv(table: Table) -> str:
+    """Returns a table as CSV: a row for each trial, the ends of intervals as columns.
 
     Text that a spreadsheet would take for a formula is written with a leading apostrophe.
     """
-    table = to_table(results)
-    header = list(table[0]) if table else list(_HEAD)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(map(_safe, header))
-    writer.writerows([_safe(cell) for cell in record.values()] for record in table)
-    return write_atomically(results.folder / "metrics.csv", text.getvalue())
-
-
-_HEAD = ("number", "name", "baseline", "state", "cause", "reason", "seconds", "learned")
+    writer.writerow(map(_safe, table.columns))
+    writer.writerows(map(_safe, row) for row in table.rows)
+    return text.getvalue()
 
 
 def _model(trial: Trial) -> dict[str, Any]:
@@ -119,35 +106,5 @@ def _finite(value: Any, place: str, lost: list[str]) -> Any:
     return value
 
 
-def _record(trial: Trial) -> dict[str, Cell]:
-    model = _model(trial)
-    record: dict[str, Cell] = {key: model[key] for key in _HEAD}
-    record |= {f"structure.{key}": value for key, value in model["structure"].items()}
-    record["adaptations"] = len(model["adaptations"])
-    for name, metric in model["metrics"].items():
-        for key, leaf in flatten(name, metric["value"]):
-            taken = key in record
-            record[f"metric.{key}" if taken else key] = _cell(leaf)
-        if trial.result is not None:
-            record |= interval_ends(name, trial.result.metrics[name])
-    record |= {f"file.{kind}": name for kind, name in model["files"].items()}
-    return record
-
-
-def _section(key: str) -> int:
-    """Orders columns: what the model is, its structure, its metrics, its files."""
-    if key in _HEAD:
-        return 0
-    if key == "adaptations" or key.startswith("structure."):
-        return 1
-    return 3 if key.startswith("file.") else 2
-
-
-def _cell(leaf: Any) -> Cell:
-    if leaf is None or isinstance(leaf, str | int | float):
-        return leaf
-    return json.dumps(leaf, allow_nan=False)
-
-
-def _safe(cell: Cell) -> Cell:
+def _safe(cell: Value) -> Value:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell

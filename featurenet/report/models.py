@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from featurenet.records import MetricResult, State, Trial
-from featurenet.report.columns import percent
-from featurenet.report.values import numbers
+from featurenet.records import Figure, MetricResult, State, Trial, figures
 from featurenet.results import Results
-from featurenet.significance import has_learned
+from featurenet.results.formats import percent
+from featurenet.results.order import group, rank
+from featurenet.significance import accuracy_of, has_learned
 from featurenet.store.artifacts import trial_folder
 
 TITLES = {
@@ -97,12 +97,12 @@ class Row:
 
 
 def rows(results: Results) -> tuple[Row, ...]:
-    """Returns every trained model, the most accurate first, smaller before larger on a tie."""
-    done = [trial for trial in results if trial.state is State.DONE]
-    ordered = sorted(done, key=_order)
+    """Returns every trained model, the best first, the baselines last."""
+    ordered = sorted((trial for trial in results if trial.state is State.DONE), key=rank)
     ranked = [trial for trial in ordered if _is_ranked(trial)]
-    ranks = {trial.number: rank for rank, trial in enumerate(ranked, start=1)}
-    return tuple(_row(trial, ranks.get(trial.number), results.folder) for trial in ordered)
+    ranks = {trial.number: place for place, trial in enumerate(ranked, start=1)}
+    made_of = {name: results.column(name) for name in ("blocks", "cells")}
+    return tuple(_row(trial, ranks.get(trial.number), made_of, results.folder) for trial in ordered)
 
 
 def title(trial: Trial) -> str:
@@ -127,29 +127,33 @@ def inside(folder: Path, name: str) -> Path | None:
 
 
 def _is_ranked(trial: Trial) -> bool:
-    has_accuracy = "accuracy" in numbers(trial)
-    return not trial.baseline and has_accuracy and has_learned(trial.result) is not False
+    return group(trial) == 0 and accuracy_of(trial.result) is not None
 
 
-def _order(trial: Trial) -> tuple[float, float, int]:
-    values = numbers(trial)
-    return -values.get("accuracy", -1.0), values.get("size", float("inf")), trial.number
-
-
-def _row(trial: Trial, rank: int | None, folder: Path) -> Row:
+def _row(
+    trial: Trial, place: int | None, made_of: Mapping[str, Mapping[int, Figure]], folder: Path
+) -> Row:
     result = trial.result
+    found = figures(result) if result else {}
+    found |= {
+        name: column[trial.number] for name, column in made_of.items() if trial.number in column
+    }
     return Row(
         number=trial.number,
         name=title(trial),
         baseline=trial.baseline,
-        rank=rank,
+        rank=place,
         learned=has_learned(result),
-        values=numbers(trial),
+        values={name: figure.value for name, figure in found.items()},
         links=_links({**result.files, **_pictures(trial)}, folder) if result else (),
         adaptations=result.adaptations if result else (),
         missing=_missing(trial),
         results=result.metrics if result else {},
-        intervals=_intervals(result.metrics) if result else {},
+        intervals={
+            name: (figure.low, figure.high)
+            for name, figure in found.items()
+            if figure.low is not None and figure.high is not None
+        },
     )
 
 
@@ -178,12 +182,4 @@ def _missing(trial: Trial) -> dict[str, str]:
         name: f"{result.status}: {result.reason or 'no reason recorded'}"
         for name, result in trial.result.metrics.items()
         if not result.measured or result.value is None
-    }
-
-
-def _intervals(metrics: Mapping[str, MetricResult]) -> dict[str, tuple[float, float]]:
-    return {
-        output if output == name else f"{name}.{output}": interval
-        for name, result in metrics.items()
-        for output, interval in result.intervals.items()
     }

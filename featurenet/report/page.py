@@ -10,20 +10,22 @@ from typing import Any
 from featurenet.records.figure import is_number
 from featurenet.report.analyses import Study, studies
 from featurenet.report.cells import Remark, remarks_on_values, without_value
-from featurenet.report.columns import KNOWN, Column, columns, count, duration, general, percent
 from featurenet.report.comparison import Comparison, compare
 from featurenet.report.confusion import Matrix, confusion_svg, confusions
 from featurenet.report.curves import curves, curves_svg
 from featurenet.report.models import Row, rows
-from featurenet.report.pareto import Point
+from featurenet.report.points import Point
+from featurenet.report.refused import Group, groups
 from featurenet.report.remarks import remarks
 from featurenet.report.robustness_curves import overlay_svg, overlays
 from featurenet.report.sections import Section, arrange
 from featurenet.report.size_accuracy import Scatter, scatter, scatter_svg
 from featurenet.report.spread import spread, spread_svg
-from featurenet.report.tally import Group, Tally, groups, tally
 from featurenet.report.thumbnails import Thumbnail, thumbnails
 from featurenet.results import Results
+from featurenet.results.columns import KNOWN, Column, columns
+from featurenet.results.formats import count, duration, general, percent
+from featurenet.results.tally import Tally, tally
 from featurenet.titles import short_name, title
 
 DIVERSITY = {
@@ -115,11 +117,11 @@ class Page:
 def page(results: Results) -> Page:
     """Reads a run, finished or not, into the contents of its page."""
     table = rows(results)
-    data, sizes = scatter(table, results.chance), spread(table)
+    data, sizes = scatter(results, table), spread(table)
     lines, best = curves(results, table), compare(results, table)
     mistaken = confusions(results, best)
     tried = {name for row in table for name in row.results}
-    shown, sections = arrange(columns([row.values for row in table], results.metrics, tried))
+    shown, sections = arrange(columns(results.figures, results.metrics, tried))
     experiment = results.experiment.model_dump(mode="json", by_alias=True)
     return Page(
         title=title(results.experiment),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from featurenet.report.tally import Tally, tally
 from featurenet.results import Results
+from featurenet.results.tally import Tally, tally
 
 
 def remarks(results: Results) -> tuple[str, ...]:

@@ -29,9 +29,9 @@ from featurenet.report.canvas import (
     to_svg,
     write_png,
 )
-from featurenet.report.columns import compact
 from featurenet.report.models import title
 from featurenet.results import Results
+from featurenet.results.formats import compact
 
 KNOWN = {
     "curve.noise": ("Gaussian noise", "standard deviation, in pixels from 0 to 1", False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from featurenet.report.columns import Column
+from featurenet.results.columns import Column
 
 MOST = 6
 """Dotted metrics ("robust.pgd") that the main table shows all of; of more, one of each kind."""

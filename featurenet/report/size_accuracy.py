@@ -23,9 +23,11 @@ from featurenet.report.canvas import (
     to_svg,
     write_png,
 )
-from featurenet.report.columns import count
 from featurenet.report.models import Row, baseline_rows, sampled_rows
-from featurenet.report.pareto import Point, front, points
+from featurenet.report.points import Point, points
+from featurenet.results import Results
+from featurenet.results.formats import count
+from featurenet.results.pareto import undominated
 
 CLOSE_UP = 0.05
 """How much of the accuracy axis, below the best model, the second panel enlarges."""
@@ -60,12 +62,12 @@ class Scatter:
         return self.models + self.unlearned + self.baselines
 
 
-def scatter(table: Sequence[Row], chance: float | None = None) -> Scatter:
+def scatter(results: Results, table: Sequence[Row]) -> Scatter:
     """Prepares the figure's data.
 
     Args:
-        table: A run's trained models.
-        chance: Accuracy of always answering the most frequent class; None if not known.
+        results: A run.
+        table: Its trained models.
     """
     sampled = points(sampled_rows(table))
     models = tuple(point for point in sampled if point.row.learned is not False)
@@ -73,11 +75,18 @@ def scatter(table: Sequence[Row], chance: float | None = None) -> Scatter:
     return Scatter(
         models=models,
         unlearned=tuple(point for point in sampled if point.row.learned is False),
-        front=front(models),
+        front=_front(models),
         baselines=references,
-        chance=chance,
-        close_up=_close_up(models + references, chance),
+        chance=results.chance,
+        close_up=_close_up(models + references, results.chance),
     )
+
+
+def _front(models: Sequence[Point]) -> tuple[Point, ...]:
+    """Returns the Pareto front, as `Results.pareto` has it, the smallest model first."""
+    ordered = sorted(models, key=lambda point: (point.size, -point.accuracy, point.row.number))
+    places = undominated([(point.accuracy, -point.size) for point in ordered])
+    return tuple(ordered[place] for place in places)
 
 
 def scatter_svg(data: Scatter) -> str:

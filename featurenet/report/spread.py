@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from featurenet.report.canvas import MODEL, panels, scale_sizes, style, to_svg
-from featurenet.report.columns import count
 from featurenet.report.models import Row, sampled_rows
+from featurenet.results.formats import count
 
 STEPS = 4
 """Size classes for each order of magnitude."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from featurenet.records import Trial
-from featurenet.report.columns import count
 from featurenet.report.comparison import Comparison
 from featurenet.report.models import Row, inside
-from featurenet.report.pareto import points
+from featurenet.report.points import points
 from featurenet.results import Results
+from featurenet.results.formats import count
 
 MOST_PICTURES = 4
 """How many sampled architectures are shown in the page itself."""

@@ -23,7 +23,7 @@ def write_report(results: Results) -> Path:
     """
     write_json(results)
     write_csv(results)
-    write_scatter(scatter(rows(results), results.chance), results.folder / "size_accuracy.png")
+    write_scatter(scatter(results, rows(results)), results.folder / "size_accuracy.png")
     shown = overlays(results)
     if shown:
         write_overlays(shown, results.folder / "robustness_curves.png")

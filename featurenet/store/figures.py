@@ -148,3 +148,23 @@ def _number(store: Database, run: int, name: str) -> int:
         hint = near_matches(name, quantities(store, run))
         raise InvalidInputError(f"This run has no figure {name!r}.{hint}")
     return int(found)
+
+
+def bounded(store: Database, run: int) -> frozenset[str]:
+    """Returns those quantities of which some model of a run has an interval."""
+    found = store.rows(
+        "SELECT name FROM quantity WHERE EXISTS (SELECT 1 FROM figure "
+        "WHERE run = ? AND quantity = quantity.id AND low IS NOT NULL)",
+        run,
+    )
+    return frozenset(name for (name,) in found)
+
+
+def column(store: Database, run: int, name: str) -> dict[int, Figure]:
+    """Returns one quantity of a run's models, with intervals: trial → figure, if it has one."""
+    found = store.rows(
+        "SELECT trial, value, low, high FROM figure "
+        "WHERE run = ? AND quantity = (SELECT id FROM quantity WHERE name = ?)",
+        *(run, name),
+    )
+    return {row["trial"]: Figure(row["value"], row["low"], row["high"]) for row in found}

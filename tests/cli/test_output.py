@@ -37,7 +37,7 @@ def test_narrow_terminal_breaks_words_only(printed):
 
 
 def test_narrower_terminal_leaves_out_whole_columns_and_says_so(printed):
-    text = printed(52)
+    text = printed(54)
     assert "a-rather-long-name" in text and "4,258,001" in text and "605" not in text
     assert text.endswith("Left out, as the terminal is too narrow: constraints\n")
     assert "…" not in text

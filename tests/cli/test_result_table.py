@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
-from featurenet.cli.tables import print_results, summary
+from featurenet.cli.tables import print_results
 from featurenet.metrics.intervals import share_interval
 from featurenet.records import Experiment, MetricResult, RunState, State, Trial, TrialResult
 from featurenet.results import Results
+from featurenet.results.table import Selection
 
 OUTPUTS = {name: {"outputs": [{"name": name}]} for name in ("accuracy", "size")}
 
@@ -50,14 +52,38 @@ def test_table_has_intervals_and_marks_what_learned_nothing() -> None:
 
 
 def test_summary_counts_what_learned_nothing() -> None:
-    assert summary(of(trial(1, 25), trial(2, 180))) == (
+    assert of(trial(1, 25), trial(2, 180)).summary == (
         "2 sampled = 2 trained + 0 rejected + 0 failed; 1 of 2 learned nothing "
         "(no better than always answering the most frequent class, 10.00 %)"
     )
-    assert summary(of(trial(1, 25))).endswith("10.00 %): there is no best model")
+    assert of(trial(1, 25)).summary.endswith("10.00 %): there is no best model")
 
 
 def test_run_of_an_earlier_version_is_shown_without_a_claim() -> None:
     results = of(trial(1, 2, chance=None))
-    assert summary(results) == "1 sampled = 1 trained + 0 rejected + 0 failed"
+    assert results.summary == "1 sampled = 1 trained + 0 rejected + 0 failed"
     assert not any("learned nothing" in line for line in printed(results))
+
+
+@pytest.mark.parametrize(("width", "left_out"), [(60, "flops, depth"), (80, ""), (200, "")])
+def test_terminal_leaves_out_whole_columns_and_says_which(width: int, left_out: str) -> None:
+    model = trial(1, 180)
+    further = {"efficiency": 90.0, "flops": 123_456_789, "depth": 3}
+    found = {name: MetricResult(status="ok", value=value) for name, value in further.items()}
+    result = model.result.model_copy(update={"metrics": {**model.result.metrics, **found}})
+    console = Console(width=width)
+    with console.capture() as captured:
+        print_results(console, of(model.model_copy(update={"result": result})))
+    table = captured.get().splitlines()[1:5]
+    assert "0.9000 (0.851–0.934)" in table[3] and "…" not in captured.get()
+    assert max(map(len, table)) <= width
+    assert (f"too narrow: {left_out}" in captured.get()) is bool(left_out)
+
+
+def test_long_run_is_shown_by_the_page() -> None:
+    results = of(*(trial(number, 100 + number) for number in range(1, 61)))
+    console = Console(width=140)
+    with console.capture() as captured:
+        print_results(console, results, Selection(sort="number", top=3))
+    assert "The first 3 of 60; --top N shows more." in captured.get()
+    assert "0003" in captured.get() and "0004" not in captured.get()

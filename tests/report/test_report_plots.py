@@ -12,14 +12,19 @@ from sample_runs import measured, model, refused, run, usual
 from featurenet.records import State, Trial, TrialResult
 from featurenet.report.curves import curves, curves_svg
 from featurenet.report.models import rows
-from featurenet.report.size_accuracy import scatter, scatter_svg, write_scatter
+from featurenet.report.size_accuracy import Scatter, scatter, scatter_svg, write_scatter
 from featurenet.report.spread import size_classes, spread, spread_svg
+from featurenet.results import Results
 
 FOLDER = Path("nowhere")
 
 
+def scatter_of(results: Results) -> Scatter:
+    return scatter(results, rows(results))
+
+
 def test_scatter_keeps_baselines_apart_and_marks_the_front(tmp_path: Path) -> None:
-    data = scatter(rows(usual(tmp_path)))
+    data = scatter_of(usual(tmp_path))
     assert [point.row.name for point in data.models] == ["0002", "0001", "0003"]
     assert [point.row.name for point in data.front] == ["0001", "0002"]
     assert [point.row.name for point in data.baselines] == ["LeNet-5"]
@@ -29,7 +34,7 @@ def test_plots_show_chance_and_what_learned_nothing_off_the_front() -> None:
     trials = (measured(1, 110, 3), measured(2, 900, history={"val_accuracy": [0.8]}))
     results = run(FOLDER, *trials)
     table = rows(results)
-    data = scatter(table, results.chance)
+    data = scatter(results, table)
     assert [point.row.name for point in data.unlearned] == ["0001"]
     assert [point.row.name for point in data.front] == ["0002"]
     svg = scatter_svg(data)
@@ -43,11 +48,11 @@ def test_plots_show_chance_and_what_learned_nothing_off_the_front() -> None:
 )
 def test_scatter_enlarges_a_crowd_at_the_top(accuracies: list[float], close_up: bool) -> None:
     trials = [model(number, value) for number, value in enumerate(accuracies, start=1)]
-    assert (scatter(rows(run(FOLDER, *trials))).close_up is not None) is close_up
+    assert (scatter_of(run(FOLDER, *trials)).close_up is not None) is close_up
 
 
 def test_scatter_svg_links_models_to_rows_and_follows_the_theme(tmp_path: Path) -> None:
-    svg = scatter_svg(scatter(rows(usual(tmp_path))))
+    svg = scatter_svg(scatter_of(usual(tmp_path)))
     root = ElementTree.fromstring(svg)  # noqa: S314
     assert root.get("role") == "img" and "3 models" in root.get("aria-label", "")
     for number in (1, 2, 3, 6):
@@ -56,7 +61,7 @@ def test_scatter_svg_links_models_to_rows_and_follows_the_theme(tmp_path: Path) 
 
 
 def test_scatter_svg_is_the_same_twice_and_shows_a_dollar_as_it_is(tmp_path: Path) -> None:
-    data = scatter(rows(run(tmp_path, model(1, 0.9, baseline="a$b$"))))
+    data = scatter_of(run(tmp_path, model(1, 0.9, baseline="a$b$")))
     assert scatter_svg(data) == scatter_svg(data)
     assert "a$b$" in scatter_svg(data)
 
@@ -65,7 +70,7 @@ def test_scatter_svg_is_the_same_twice_and_shows_a_dollar_as_it_is(tmp_path: Pat
 def test_scatter_png_is_drawn_of_any_number_of_models(
     tmp_path: Path, trials: tuple[Trial, ...]
 ) -> None:
-    path = write_scatter(scatter(rows(run(FOLDER, *trials))), tmp_path / "plot.png")
+    path = write_scatter(scatter_of(run(FOLDER, *trials)), tmp_path / "plot.png")
     with Image.open(path) as image:
         assert image.width > 1_000 and image.format == "PNG"
 

@@ -11,16 +11,18 @@ from hypothesis import strategies as st
 from sample_runs import measured as counted
 from sample_runs import model, ok, queued, refused, run, usual
 
-from featurenet.records import MetricResult, State
+from featurenet.records import MetricResult, State, figures
 from featurenet.report.cells import Cell, Remark, cell, remarks_on_values, without_value
-from featurenet.report.columns import Column, columns, compact, count, duration, general, percent
 from featurenet.report.comparison import compare
 from featurenet.report.models import rows
-from featurenet.report.pareto import front, points
+from featurenet.report.points import points
+from featurenet.report.refused import groups
 from featurenet.report.remarks import remarks
 from featurenet.report.sections import arrange
-from featurenet.report.tally import groups, tally
-from featurenet.report.values import numbers
+from featurenet.report.size_accuracy import scatter
+from featurenet.results.columns import Column, columns
+from featurenet.results.formats import compact, count, duration, general, percent
+from featurenet.results.tally import tally
 
 FOLDER = Path("nowhere")
 
@@ -34,7 +36,7 @@ def test_rows_rank_by_accuracy_then_size_without_baselines() -> None:
         model(4, 0.95, baseline="lenet5"),
     )
     table = [(row.name, row.rank) for row in rows(results)]
-    assert table == [("LeNet-5", None), ("0002", 1), ("0001", 2), ("0003", None)]
+    assert table == [("0002", 1), ("0001", 2), ("0003", None), ("LeNet-5", None)]
 
 
 def test_rows_link_only_files_that_are_in_the_folder(tmp_path: Path) -> None:
@@ -74,12 +76,13 @@ def test_numbers_open_dicts_and_leave_out_what_is_no_finite_number() -> None:
         "large": ok({"file": "a.npy", "shape": 3}),
     }
     trial = model(1, None, 7, metrics=metrics, summary={"weights": 8.0, "depth": 2.0})
-    assert numbers(trial) == {"size": 7, "depth": 2, "mine.a": 1, "mine.b.c": 2.5}
+    found = {name: each.value for name, each in figures(trial.result).items()}
+    assert found == {"size": 7, "depth": 2, "mine.a": 1, "mine.b.c": 2.5}
 
 
 def test_columns_show_known_figures_first_and_leave_wide_metrics_out() -> None:
     classes = {f"per_class.{number}": 0.5 for number in range(10)}
-    shown = columns([{"zeta": 1, "size": 5, "memory": 9, **classes}, {"accuracy": 0.5}], {})
+    shown = columns(["zeta", "size", "memory", *classes, "accuracy"], {})
     assert [column.key for column in shown] == ["accuracy", "size", "zeta"]
     assert shown[0].text({}) == "–"
 
@@ -104,8 +107,8 @@ def test_figures_are_written_for_people(write, value: float, text: str) -> None:
 
 
 def test_front_of_three_leaves_the_beaten_one_out(tmp_path: Path) -> None:
-    best = front(points(rows(usual(tmp_path))[1:]))
-    assert [point.row.name for point in best] == ["0001", "LeNet-5"]
+    results = usual(tmp_path)
+    assert [point.row.name for point in scatter(results, rows(results)).front] == ["0001", "0002"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(1, 5)), max_size=12))
@@ -113,11 +116,13 @@ def test_front_holds_a_model_exactly_if_no_other_beats_it(
     figures: list[tuple[int, int]],
 ) -> None:
     trials = [model(n, tenths / 10, size) for n, (tenths, size) in enumerate(figures, start=1)]
-    shown = points(rows(run(FOLDER, *trials)))
-    best = {(point.accuracy, point.size) for point in front(shown)}
+    results = run(FOLDER, *trials)
+    shown = points(rows(results))
+    front = scatter(results, rows(results)).front
+    best = {(point.accuracy, point.size) for point in front}
     unbeaten = [one for one in shown if not any(other.betters(one) for other in shown)]
     assert best == {(point.accuracy, point.size) for point in unbeaten}
-    assert len(front(shown)) == len(unbeaten)  # models with equal figures are all on it
+    assert len(front) == len(unbeaten)  # models with equal figures are all on it
 
 
 def test_compare_names_the_best_and_their_gains(tmp_path: Path) -> None:
@@ -282,14 +287,14 @@ def measured(status: Literal["ok", "partial"] = "ok", **fields: Any) -> MetricRe
 
 def one_cell(result: MetricResult) -> Cell:
     (row,) = rows(run(FOLDER, model(1, metrics={"robust.deepfool": result})))
-    column = columns([row.values], FACTS, row.results)[-1]
+    column = columns(list(row.values), FACTS, row.results)[-1]
     assert column.key == "robust.deepfool.mean"
     return cell(row, column)
 
 
 def test_columns_show_what_metrics_declare_as_headlines() -> None:
     values = {"robust.deepfool.mean": 0.5, "robust.deepfool.success": 1, "robust.deepfool.own": 2}
-    shown = columns([values], FACTS, {"coverage.nc"})
+    shown = columns(list(values), FACTS, {"coverage.nc"})
     assert [(each.key, each.title) for each in shown] == [
         ("robust.deepfool.mean", "robust.deepfool"),
         ("coverage.nc", "coverage.nc"),
@@ -299,12 +304,12 @@ def test_columns_show_what_metrics_declare_as_headlines() -> None:
 
 
 def test_columns_of_an_undeclared_dict_are_its_numbers() -> None:
-    shown = columns([{"curve.a": 1.0, "curve.b": 2.0}], FACTS, {"curve"})
+    shown = columns(["curve.a", "curve.b"], FACTS, {"curve"})
     assert [each.key for each in shown] == ["curve.a", "curve.b"]
 
 
 def test_columns_show_a_known_metric_that_failed_everywhere() -> None:
-    assert [each.key for each in columns([{"size": 1}], {}, {"accuracy"})] == ["accuracy", "size"]
+    assert [each.key for each in columns(["size"], {}, {"accuracy"})] == ["accuracy", "size"]
 
 
 def test_cell_has_interval_images_and_reason() -> None:
@@ -344,7 +349,7 @@ def test_same_reason_is_told_once_for_all_models() -> None:
 
 def dotted(*names: str) -> tuple[Column, ...]:
     facts = {name: {"outputs": [{"name": name}]} for name in names}
-    return columns([dict.fromkeys(names, 1.0)], facts)
+    return columns(names, facts)
 
 
 def test_few_metrics_are_all_in_the_main_table() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from featurenet.correlation import _holm, correlate, rank_correlations
+from featurenet.results.correlation import _holm, correlate, rank_correlations
 
 
 def normal_pairs(count: int, rho: float, seed: int = 0) -> list[tuple[float, float]]:

@@ -1,13 +1,12 @@
-"""Models as points of size and accuracy, and which of them no other one beats in both."""
+"""Models as points of size and accuracy, and how two of them compare."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from featurenet.pareto import undominated
 from featurenet.report.models import Row
-from featurenet.significance import Interval, difference_interval
+from featurenet.significance import Interval, compare_shares, difference_interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,7 @@ class Point:
 
         Without intervals, 0 means equal.
         """
-        low, high = self.gain_interval(other) or (self.accuracy - other.accuracy,) * 2
-        return int(low > 0) - int(high < 0)
+        return compare_shares(self.accuracy, self.interval, other.accuracy, other.interval)
 
     def betters(self, other: Point) -> bool:
         """Whether it is more accurate without more weights, or as accurate with fewer."""
@@ -58,10 +56,3 @@ def points(table: Iterable[Row]) -> tuple[Point, ...]:
         for row in table
         if row.size is not None and row.accuracy is not None
     )
-
-
-def front(candidates: Iterable[Point]) -> tuple[Point, ...]:
-    """Returns the Pareto front, as `Results.pareto` has it, the smallest model first."""
-    ordered = sorted(candidates, key=lambda point: (point.size, -point.accuracy))
-    places = undominated([(point.accuracy, -point.size) for point in ordered])
-    return tuple(ordered[place] for place in places)

@@ -4,18 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from featurenet.correlation import Correlation, RankCorrelations, correlate, rank_correlations
 from featurenet.errors import InvalidInputError
-from featurenet.pareto import undominated
-from featurenet.quantity import Quantity, find_quantity, locate, quantities
-from featurenet.records import AnalysisResult, Experiment, MetricResult, RunState, State, Trial
+from featurenet.records import (
+    AnalysisResult,
+    Experiment,
+    Figure,
+    MetricResult,
+    RunState,
+    State,
+    Trial,
+)
+from featurenet.results.cells import BLOCKS_AND_CELLS, Cells
+from featurenet.results.columns import WORDS
+from featurenet.results.correlation import (
+    Correlation,
+    RankCorrelations,
+    correlate,
+    rank_correlations,
+)
+from featurenet.results.html import results_html
+from featurenet.results.order import by_number
+from featurenet.results.pareto import undominated
+from featurenet.results.quantity import Quantity, find_quantity, locate, quantities
+from featurenet.results.source import Opened, Source, Stored, read_structure
+from featurenet.results.table import Names, Selection, Table, tabulate
+from featurenet.results.tally import summary
+from featurenet.results.text import results_text
 from featurenet.significance import accuracy_of, has_learned
 from featurenet.store import analyses as analysis_table
+from featurenet.store import outlines
 from featurenet.store import runs as run_table
 from featurenet.store import trials as trial_table
 from featurenet.store.artifacts import trial_folder
@@ -28,7 +51,7 @@ if TYPE_CHECKING:
 Interval = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Results:
     """A run's outcome, as far as it has come.
 
@@ -44,6 +67,7 @@ class Results:
         data: What was read of the data set: shape, scale, images per class, notes; empty for runs
             of older versions.
         analyses: Name → what was found by studying the models together.
+        source: Where figures are read from; None takes those of the trials.
     """
 
     folder: Path
@@ -55,14 +79,18 @@ class Results:
     trials: tuple[Trial, ...]
     data: Mapping[str, Any] = field(default_factory=dict)
     analyses: Mapping[str, AnalysisResult] = field(default_factory=dict)
+    source: Source | None = field(default=None, compare=False)
 
     @classmethod
-    def load(cls, run: RunName, workspace: Path | None = None) -> Results:
+    def load(cls, run: RunName, workspace: Path | None = None, *, brief: bool = False) -> Results:
         """Reads a run.
 
         Args:
             run: Its folder, or its number or name in the workspace.
             workspace: Where numbers and names are looked up; None for FEATURENET_HOME or `runs`.
+            brief: Whether to leave in the store what is not needed at once, which is faster in a
+                large run: `whole` reads it for single trials. Tables, numbers and what is best are
+                the same; the trials themselves have no curves, and no metric but the accuracy.
 
         Raises:
             InvalidInputError: If there is none.
@@ -72,6 +100,9 @@ class Results:
             found = run_table.get(store, place.run)
             trials = tuple(trial_table.every(store, found.id))
             analyses = {each.name: each for each in analysis_table.every(store, found.id)}
+            read = outlines.every if brief else trial_table.every
+            trials = tuple(read(store, found.id))
+        stored = Stored(place.workspace, found.id)
         return cls(
             folder=Path(found.folder),
             experiment=found.experiment,
@@ -82,6 +113,7 @@ class Results:
             data=found.facts.get("data", {}),
             trials=trials,
             analyses=analyses,
+            source=stored if brief else Opened(trials, partial(read_structure, *stored.place)),
         )
 
     @property
@@ -177,9 +209,8 @@ class Results:
         Raises:
             InvalidInputError: If the run has no such metric.
         """
-        quantity = self.quantity(metric)
-        found, _ = self._find(trial, quantity.metric)
-        return quantity.of(found.value) if found is not None and found.measured else None
+        figure = self._source.column(self.quantity(metric).figure).get(trial.number)
+        return figure.value if figure is not None else None
 
     def interval(self, trial: Trial, metric: str) -> Interval | None:
         """Returns the 95 % confidence interval of a metric's number; None if there is none.
@@ -193,9 +224,10 @@ class Results:
         Raises:
             InvalidInputError: If the run has no such metric.
         """
-        quantity = self.quantity(metric)
-        found, _ = self._find(trial, quantity.metric)
-        return found.intervals.get(quantity.output) if found is not None else None
+        figure = self._source.column(self.quantity(metric).figure).get(trial.number)
+        if figure is None or figure.low is None or figure.high is None:
+            return None
+        return figure.low, figure.high
 
     def outcome(self, trial: Trial, metric: str) -> MetricResult:
         """Returns what became of a metric on a trial: every pair has a value or a reason.
@@ -221,7 +253,7 @@ class Results:
         Raises:
             InvalidInputError: If the run has no such metric; near matches are named.
         """
-        return find_quantity(metric, self.metrics)
+        return find_quantity(WORDS.get(metric, metric), self.metrics)
 
     def _find(self, trial: Trial, metric: str) -> tuple[MetricResult | None, str | None]:
         """Returns a metric's result on a trial, and which key of its dict is asked for."""
@@ -234,8 +266,9 @@ class Results:
     def best(self, metric: str = "accuracy", count: int | None = None) -> Any:
         """Returns the trained model that is best by a metric, or the best `count` as a tuple.
 
-        Models that learned nothing (`unlearned`) or have no number (`unmeasured`) are left out. A
-        first place within overlapping intervals (`interval`) may be chance.
+        Models that learned nothing (`unlearned`) or have no number (`unmeasured`) are left out. Of
+        equal ones the more accurate comes first, then the smaller, then the earlier. A first place
+        within overlapping intervals (`interval`) may be chance.
 
         Args:
             metric: A metric with a direction; of one that gives a dict, its first output counts.
@@ -249,9 +282,9 @@ class Results:
             raise InvalidInputError(f"count must be a whole number from 1 on; received {count!r}.")
         sign = self._sign(metric)
         numbers = [(trial, self.number(trial, metric)) for trial in self.learned]
-        measured = [(trial, sign * number) for trial, number in numbers if number is not None]
-        ranked = [trial for trial, _ in sorted(measured, key=lambda pair: -pair[1])]
-        return tuple(ranked[:count]) if count is not None else (ranked[0] if ranked else None)
+        measured = [(trial, number) for trial, number in numbers if number is not None]
+        ranked = by_number(measured, descending=sign > 0)
+        return ranked[:count] if count is not None else (ranked[0] if ranked else None)
 
     def unmeasured(self, *metrics: str) -> tuple[Trial, ...]:
         """Returns the trained models that lack a number of one of the metrics.
@@ -336,28 +369,47 @@ class Results:
             }
         )
 
-    def to_records(self) -> list[dict[str, Any]]:
-        """Returns one flat dict for each trial: name, state, cause, reason, metrics and more.
+    def table(
+        self,
+        columns: Names = None,
+        *,
+        sort: str | None = None,
+        top: int | None = None,
+        where: Names = None,
+    ) -> Table:
+        """Returns the run's table: a row for each trial, with its structure and all its numbers.
 
-        "learned" is False for a model that is no better than chance, None where that is not known;
-        an interval's ends are "<metric>.low" and "<metric>.high".
+        Args:
+            columns: Names, or a text such as "name,accuracy,pgd"; None takes every column. A
+                metric may be named as for `number`; an interval's ends are "accuracy.low" and
+                "accuracy.high". A feature, or a pattern of features such as "Block*_Cell1", is a
+                column, too: how many of these a model has.
+            sort: A column, best first where there is a better and ascending where not, or as
+                ":asc" or ":desc" at its end says; "best" for the order of ranks. None keeps the
+                run's order, unless `top` is given, which takes the best.
+            top: Rows at most.
+            where: A condition, or several that must all hold, such as
+                "weights < 10000 and state == 'done'".
+
+        Raises:
+            InvalidInputError: If a column is unknown, or a condition cannot be understood.
         """
-        return [self._record(trial) for trial in self.trials]
+        return tabulate(self._cells, Selection(columns, sort, top, where))
 
-    def _record(self, trial: Trial) -> dict[str, Any]:
-        record: dict[str, Any] = {
-            "name": trial.name,
-            "baseline": trial.baseline,
-            "state": str(trial.state),
-        }
-        result = trial.result
-        if result is None:
-            return record
-        record |= {"cause": result.cause, "reason": result.reason, **result.summary}
-        record["learned"] = has_learned(result)
-        for name, metric in result.metrics.items():
-            record |= _flatten(name, metric.value) | interval_ends(name, metric)
-        return record
+    def whole(self, trials: Sequence[Trial]) -> tuple[Trial, ...]:
+        """Returns some of the trials with all that is known of them, as `load` without `brief`."""
+        return self._source.whole(trials)
+
+    def to_records(
+        self,
+        columns: Names = None,
+        *,
+        sort: str | None = None,
+        top: int | None = None,
+        where: Names = None,
+    ) -> list[dict[str, Any]]:
+        """Returns a flat dict for each row of `table`, which takes the same arguments."""
+        return list(self.table(columns, sort=sort, top=top, where=where).records)
 
     def to_pandas(self) -> pandas.DataFrame:
         """Returns `to_records()` as a data frame indexed by name.
@@ -371,22 +423,39 @@ class Results:
             raise InvalidInputError("to_pandas() needs pandas: pip install pandas.") from None
         return pandas.DataFrame.from_records(self.to_records(), index="name")
 
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """What the numbers are called that some model has, its blocks and cells among them."""
+        made_of = BLOCKS_AND_CELLS if self._source.structure.features else ()
+        return (*self._source.names, *made_of)
 
-def interval_ends(name: str, result: MetricResult) -> dict[str, float]:
-    """Returns the ends of a metric's intervals: "accuracy.low", "robust.cw.median.high" …
+    def column(self, figure: str) -> Mapping[int, Figure]:
+        """Returns one of `figures` of all models: trial's number → number and interval."""
+        structure = self._source.structure
+        if figure in BLOCKS_AND_CELLS:
+            counts = structure.blocks if figure == "blocks" else structure.cells
+            return {number: Figure(float(count)) for number, count in counts.items()}
+        return self._source.column(figure)
 
-    Args:
-        name: The metric's.
-        result: What it gave.
-    """
-    return {
-        f"{name if output == name else f'{name}.{output}'}.{end}": value
-        for output, interval in result.intervals.items()
-        for end, value in zip(("low", "high"), interval, strict=True)
-    }
+    def figure_of(self, column: str) -> str:
+        """Returns the figure that a column of `table` shows."""
+        return self._cells.figure_of(column)
 
+    @property
+    def summary(self) -> str:
+        """What became of every sampled configuration, what learned nothing, and ties, in a line."""
+        return summary(self)
 
-def _flatten(name: str, value: Any) -> dict[str, Any]:
-    if isinstance(value, Mapping) and set(value) != {"file", "shape"}:
-        return {f"{name}.{key}": item for key, item in value.items()}
-    return {name: value}
+    def __repr__(self) -> str:
+        return results_text(self)
+
+    def _repr_html_(self) -> str:
+        return results_html(self)
+
+    @cached_property
+    def _source(self) -> Source:
+        return self.source or Opened(self.trials)
+
+    @cached_property
+    def _cells(self) -> Cells:
+        return Cells(self.trials, self.metrics, self._source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from featurenet.pareto import undominated
+from featurenet.results.pareto import undominated
 
 POINTS = st.lists(st.tuples(*[st.integers(0, 4)] * 3), max_size=15)
 

@@ -10,7 +10,7 @@ from featurenet.errors import InvalidInputError
 from featurenet.registry import canonical, near_matches
 
 Facts = Mapping[str, Mapping[str, Any]]
-"""Metric → "description", "aliases" and "outputs" (name, direction, unit, range, headline)."""
+"""Metric → "description", "aliases", "default" and "outputs" (name, direction, unit …)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,6 @@ class Quantity:
     unit: str = ""
     range: tuple[float | None, float | None] = (None, None)
     headline: bool = True
-
     main: bool = True
 
     @property
@@ -45,17 +44,10 @@ class Quantity:
         """What users call it: the metric's name for its main number, else "metric.key"."""
         return self.metric if self.main or self.key is None else f"{self.metric}.{self.key}"
 
-    def of(self, value: Any) -> float | None:
-        """Returns the number in a metric's value, None if there is none.
-
-        Args:
-            value: What the metric gave, as plain data.
-        """
-        if isinstance(value, Mapping):
-            value = value.get(self.output)
-        elif self.key is not None:
-            return None
-        return float(value) if isinstance(value, int | float) else None
+    @property
+    def figure(self) -> str:
+        """What it is called among a trial's figures."""
+        return self.metric if self.output == self.metric else f"{self.metric}.{self.output}"
 
 
 def quantities(facts: Facts) -> tuple[Quantity, ...]:
