@@ -67,7 +67,7 @@ def carry_out(
     """
     run = only[0] if only is not None else None
     follower = Follower(store, run, notify)
-    with at_work(store, slots) as heartbeat:
+    with at_work(store, slots, run) as heartbeat:
         shift = _Shift(store, heartbeat, slots, follower, run)
         if only is not None:
             shift.prepared[only[0]] = only[1]
@@ -126,7 +126,7 @@ class _Shift:
         workers.release_lapsed(self._store)
         if (slots := workers.slots(self._store, self._heartbeat.worker)) is None:
             # It was stopped for longer than its lease: what it held is another's by now.
-            self._heartbeat.worker = workers.register(self._store, self._slots)
+            self._heartbeat.worker = workers.register(self._store, self._slots, self._run)
         else:
             self._slots = slots
         self._held = trials.held(self._store, self._heartbeat.worker)

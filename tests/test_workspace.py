@@ -34,7 +34,7 @@ def test_runs_are_read_exported_imported_and_removed(
     workspace: featurenet.Workspace, tmp_path: Path
 ) -> None:
     [run] = workspace.runs()
-    assert repr(run) == "<run 1 first: running, 1 of 3 finished, best 0001 0.9000>"
+    assert repr(run) == "<run 1 first: interrupted, 1 of 3 finished, best 0001 0.9000>"
     assert len(workspace.results(1)) == len(workspace.results("first")) == 3
 
     imported = workspace.import_run(workspace.export("first", tmp_path / "run.zip"))

@@ -26,7 +26,8 @@ def command(workspace: Path | None, as_json: bool) -> None:
     """List the runs of a workspace, newest first.
 
     Finished are all trials that came to an end, of all that there are. The best model is the most
-    accurate one of the sample that is better than chance. Works while runs are going on.
+    accurate one of the sample that is better than chance. Works while runs are going on; one that
+    has begun and that nobody works on is interrupted, and `featurenet resume` continues it.
     """
     with open_to_read(folder_of_store(workspace)) as store:
         found = overview(store)
@@ -43,7 +44,7 @@ def _row(run: RunOverview) -> tuple[str, ...]:
     return (
         str(run.number),
         escape(run.folder.name),
-        run.state,
+        run.standing,
         f"{run.finished}/{run.total}",
         *_best(run),
         escape(f"{run.title} ({subject})" if run.title else subject),
@@ -70,6 +71,7 @@ def _plain(run: RunOverview) -> dict[str, Any]:
         "metamodel": run.metamodel,
         "dataset": run.dataset,
         "state": str(run.state),
+        "interrupted": run.interrupted,
         "finished": run.finished,
         "total": run.total,
         "best": best

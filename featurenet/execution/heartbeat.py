@@ -44,9 +44,9 @@ class Heartbeat:
 
 
 @contextmanager
-def at_work(store: Database, slots: int) -> Iterator[Heartbeat]:
+def at_work(store: Database, slots: int, run: int | None) -> Iterator[Heartbeat]:
     """Makes this process a worker of a store; what it holds at the end is queued again."""
-    heartbeat = Heartbeat(store.folder, workers.register(store, slots))
+    heartbeat = Heartbeat(store.folder, workers.register(store, slots, run))
     heartbeat.start()
     try:
         yield heartbeat

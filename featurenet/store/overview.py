@@ -8,6 +8,7 @@ from pathlib import Path
 
 from featurenet.records import Figure, RunState, State
 from featurenet.store.database import Database
+from featurenet.store.workers import unattended
 
 UNFINISHED = (State.QUEUED, State.RUNNING)
 
@@ -40,6 +41,7 @@ class RunOverview:
         metamodel: Name or file that it samples.
         dataset: Name, file or folder that its models learn.
         state: Where it stands.
+        interrupted: Whether it has begun and is not ended, but nobody works on it.
         finished: Trials that came to an end, baselines among them.
         total: All trials that there are so far.
         best: None if no model learned anything.
@@ -52,6 +54,7 @@ class RunOverview:
     metamodel: str
     dataset: str
     state: RunState
+    interrupted: bool
     finished: int
     total: int
     best: Best | None
@@ -59,7 +62,12 @@ class RunOverview:
     def __repr__(self) -> str:
         best = f", best {self.best.name} {self.best.accuracy.value:.4f}" if self.best else ""
         done = f"{self.finished} of {self.total} finished"
-        return f"<run {self.number} {self.folder.name}: {self.state}, {done}{best}>"
+        return f"<run {self.number} {self.folder.name}: {self.standing}, {done}{best}>"
+
+    @property
+    def standing(self) -> str:
+        """Where it stands in a word: its state, or "interrupted"."""
+        return "interrupted" if self.interrupted else str(self.state)
 
 
 def overview(store: Database) -> tuple[RunOverview, ...]:
@@ -71,6 +79,7 @@ def overview(store: Database) -> tuple[RunOverview, ...]:
         "FROM run ORDER BY created DESC, id DESC"
     )
     finished, total = _progress(store)
+    interrupted = unattended(store)
     return tuple(
         RunOverview(
             number=row["id"],
@@ -80,6 +89,7 @@ def overview(store: Database) -> tuple[RunOverview, ...]:
             metamodel=row["metamodel"],
             dataset=row["dataset"],
             state=RunState(row["state"]),
+            interrupted=row["id"] in interrupted,
             finished=finished[row["id"]],
             total=total[row["id"]],
             best=_best(store, row["id"]),

@@ -4,7 +4,8 @@ CREATE TABLE worker (
     born     INTEGER NOT NULL,  -- when the process began, in ticks since the boot: pids are used again
     boot     TEXT NOT NULL,     -- which boot of the machine that was
     deadline REAL NOT NULL,     -- end of its lease, in seconds of that boot's monotonic clock
-    slots    INTEGER NOT NULL   -- trials that it carries out at once
+    slots    INTEGER NOT NULL,  -- trials that it carries out at once
+    run      INTEGER            -- the only run that it works on; NULL for all that are nobody's own
 );
 CREATE TABLE run (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,

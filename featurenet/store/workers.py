@@ -45,13 +45,22 @@ class Worker:
     alive: bool
 
 
-def register(store: Database, slots: int) -> int:
-    """Adds this process, with a lease that must be renewed; returns its number."""
+def register(store: Database, slots: int, run: int | None = None) -> int:
+    """Adds this process, with a lease that must be renewed.
+
+    Args:
+        store: Where it is kept.
+        slots: Trials that it carries out at once.
+        run: The only run that it works on; None for all that are nobody's own.
+
+    Returns:
+        Its number.
+    """
     pid = os.getpid()
     with store.transaction():
         return store.insert(
-            "INSERT INTO worker (pid, born, boot, deadline, slots) VALUES (?, ?, ?, ?, ?)",
-            *(pid, _born(pid), _boot(), time.monotonic() + LEASE_SECONDS, slots),
+            "INSERT INTO worker (pid, born, boot, deadline, slots, run) VALUES (?, ?, ?, ?, ?, ?)",
+            *(pid, _born(pid), _boot(), time.monotonic() + LEASE_SECONDS, slots, run),
         )
 
 
@@ -98,6 +107,19 @@ def is_carried_out(store: Database, run: int) -> bool:
         *(run, run),
     )
     return any(_is_alive(row) for row in holders)
+
+
+def unattended(store: Database) -> set[int]:
+    """Returns the runs that were begun and are not ended, but that no living worker works on."""
+    alive = [row for row in store.rows("SELECT * FROM worker") if _is_alive(row)]
+    works_on_all = any(row["run"] is None for row in alive)
+    attended = {row["run"] for row in alive}
+    begun = store.rows("SELECT id, private FROM run WHERE state IN ('sampling', 'running')")
+    return {
+        row["id"]
+        for row in begun
+        if row["id"] not in attended and (row["private"] or not works_on_all)
+    }
 
 
 def release_lapsed(store: Database) -> list[Event]:

@@ -33,7 +33,7 @@ def test_runs_are_listed_newest_first(featurenet: Program, workspace: Path) -> N
     result = featurenet("list")
     lines = [line.split() for line in result.stdout.splitlines()[3:] if line.strip()]
     assert lines[0][:7] == ["2", "second", "queued", "0/0", "–", "–", "–"]
-    assert lines[1][:7] == ["1", "first", "running", "1/3", "0002", "0.9000", "0.826–0.945"]
+    assert lines[1][:7] == ["1", "first", "interrupted", "1/3", "0002", "0.9000", "0.826–0.945"]
     assert "Two [b] (light on digits)" in result.stdout
     assert result.stdout == featurenet("list", "--workspace", workspace / "first").stdout
 

@@ -23,7 +23,7 @@ def test_runs_are_told_newest_first_with_their_best_model(store: Database) -> No
     assert (first.finished, first.total, first.dataset) == (3, 3, "digits")
     assert first.best is not None and first.best.name == "0002"
     assert first.best.accuracy == Figure(0.9, *share_interval(90, 100))
-    assert repr(first).endswith(": running, 3 of 3 finished, best 0002 0.9000>")
+    assert repr(first).endswith(": interrupted, 3 of 3 finished, best 0002 0.9000>")
 
 
 def test_run_in_which_nothing_was_learned_has_no_best_model(store: Database) -> None:

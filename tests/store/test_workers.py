@@ -99,3 +99,14 @@ def test_unfinished_sample_of_a_worker_that_is_gone_is_drawn_again(
 def test_number_of_slots_can_be_changed_from_outside(store: Database, worker: int) -> None:
     assert workers.set_slots(store, worker, 3) and workers.slots(store, worker) == 3
     assert not workers.set_slots(store, 99, 3) and workers.slots(store, 99) is None
+
+
+def test_run_that_nobody_works_on_is_told_apart(store: Database, run: Run) -> None:
+    assert workers.unattended(store) == {run.id}
+    only = workers.register(store, 1, run=run.id)
+    assert workers.unattended(store) == set()
+    workers.leave(store, only)
+    workers.register(store, 1, run=run.id + 1)
+    assert workers.unattended(store) == {run.id}
+    workers.register(store, 1)
+    assert workers.unattended(store) == set()
