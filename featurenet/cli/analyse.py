@@ -14,8 +14,8 @@ from featurenet.cli.analyses import plugin_option
 from featurenet.cli.following import worker_options
 from featurenet.cli.options import by_name
 from featurenet.cli.output import json_option, print_json, print_table
-from featurenet.cli.progress import RunProgress
 from featurenet.cli.sections import SectionCommand
+from featurenet.progress import Progress
 from featurenet.records import AnalysisResult, AnalysisState
 
 
@@ -47,7 +47,7 @@ def command(
     DIR is the run's folder, ANALYSIS a name that `featurenet analyses list` tells; without any,
     those of the run. What was studied of the same models with the same options is left as it is.
     """
-    with RunProgress(Console(stderr=True)) as progress:
+    with Progress(Console(stderr=True)) as progress:
         results = api.analyse(
             folder,
             analyses,

@@ -13,9 +13,9 @@ from featurenet import api
 from featurenet.cli.following import show, worker_options
 from featurenet.cli.options import assessment_options
 from featurenet.cli.output import json_option
-from featurenet.cli.progress import ASSESSED, RunProgress
 from featurenet.cli.sections import SectionCommand
 from featurenet.cli.workspaces import run_argument
+from featurenet.progress import ASSESSED, Progress
 from featurenet.records import Event
 from featurenet.store.workspace import find
 
@@ -48,7 +48,7 @@ def command(
             assessed.append(event)
         progress(event)
 
-    with RunProgress(Console(stderr=True)) as progress:
+    with Progress(Console(stderr=True)) as progress:
         results = api.assess(
             find(run, workspace),
             workers=workers,

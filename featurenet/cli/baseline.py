@@ -12,9 +12,9 @@ from rich.console import Console
 from featurenet import api
 from featurenet.cli.options import training_options
 from featurenet.cli.output import json_option, print_json, stdout
-from featurenet.cli.progress import RunProgress
 from featurenet.cli.sections import SectionCommand
 from featurenet.cli.tables import print_text
+from featurenet.progress import Progress
 from featurenet.records import Experiment, RunState, State, Trial
 from featurenet.results import Results
 from featurenet.results.text import headline, to_text
@@ -33,7 +33,7 @@ def command(name: str, out: Path | None, as_json: bool, **options: Any) -> None:
 
     The paper trained its LeNet-5 with --recipe plain --optimizer sgd --learning-rate 0.01.
     """
-    with RunProgress(Console(stderr=True)) as progress:
+    with Progress(Console(stderr=True)) as progress:
         result = api.baseline(name, out=out, workers=1, on_event=progress, **options)
     if as_json:
         print_json(result.model_dump(mode="json"))

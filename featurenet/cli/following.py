@@ -12,11 +12,11 @@ import click
 from rich.console import Console
 
 from featurenet.cli.output import print_json, stdout
-from featurenet.cli.progress import RunProgress
 from featurenet.cli.sections import Decorated, add_options, section_option
 from featurenet.cli.tables import print_results
 from featurenet.errors import InvalidInputError
 from featurenet.execution.executor import EXECUTORS
+from featurenet.progress import Progress
 from featurenet.records import Event
 from featurenet.report.log import to_plain
 from featurenet.results import Results
@@ -72,7 +72,7 @@ def follow(start: Callable[..., Results], as_json: bool) -> None:
         progress(event)
 
     try:
-        with RunProgress(Console(stderr=True)) as progress:
+        with Progress(Console(stderr=True)) as progress:
             results = start(on_event=on_event)
     except (KeyboardInterrupt, OSError) as stop:
         if folder is not None and _is_kept(folder):

@@ -11,7 +11,6 @@ from rich.console import Console
 from featurenet.cli.model_options import metamodel_argument, restriction_options, size_options
 from featurenet.cli.options import sampling_options
 from featurenet.cli.output import json_option, print_json, writable
-from featurenet.cli.progress import RunProgress, sample_words
 from featurenet.cli.sampler_options import SamplingCommand, plugin_option
 from featurenet.cli.sections import section_option
 from featurenet.featuremodel.configuration_files import configuration_format, write_configurations
@@ -19,6 +18,7 @@ from featurenet.featuremodel.formats import pdt
 from featurenet.featuremodel.model import FeatureModel
 from featurenet.instance import describe_model, feature_model
 from featurenet.preparation import describe_sample, draw, read_sample
+from featurenet.progress import Progress, sample_words
 from featurenet.records import Experiment, Sample
 from featurenet.sampling.asked import settled
 
@@ -62,7 +62,7 @@ def command(out: Path | None, as_json: bool, given: Path | None, **options: Any)
     experiment = _settled(Experiment.from_options(**options))
     model = feature_model(experiment)
     old = () if given is None else read_sample(given, model).configurations
-    with RunProgress(Console(stderr=True)) as progress:
+    with Progress(Console(stderr=True)) as progress:
         drawn = draw(experiment, model, progress.sampling, old)
     facts = {
         "metamodel": model.name,

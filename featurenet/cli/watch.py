@@ -10,8 +10,8 @@ from rich.console import Console
 from featurenet import api
 from featurenet.cli.following import show
 from featurenet.cli.output import json_option
-from featurenet.cli.progress import RunProgress
 from featurenet.cli.workspaces import run_argument, workspace_option
+from featurenet.progress import Progress
 from featurenet.records import Event
 from featurenet.results import Results
 from featurenet.store.workspace import find
@@ -31,7 +31,7 @@ def command(run: str, workspace: Path | None, as_json: bool) -> None:
     if as_json:
         api.watch(place, _print_event)
         return
-    with RunProgress(Console(stderr=True)) as progress:
+    with Progress(Console(stderr=True)) as progress:
         api.watch(place, progress)
     show(Results.load(place), as_json=False)
 

@@ -8,9 +8,9 @@ import click
 
 from featurenet import api
 from featurenet.cli.following import worker_options
-from featurenet.cli.progress import WorkLog
 from featurenet.cli.sections import SectionCommand
 from featurenet.cli.workspaces import workspace_option
+from featurenet.progress import WorkLog
 
 
 @click.command(name="work", cls=SectionCommand)

@@ -6,7 +6,7 @@ from io import StringIO
 
 from rich.console import Console
 
-from featurenet.cli.progress import RunProgress, describe_assessment, sample_words
+from featurenet.progress import Progress, describe_assessment, sample_words
 from featurenet.records import Event
 
 SAMPLED = {
@@ -68,7 +68,7 @@ LINES = [
 
 
 def shown(console: Console, number: int) -> None:
-    with RunProgress(console) as progress:
+    with Progress(console) as progress:
         for event in EVENTS[:number]:
             progress(event)
 
@@ -81,7 +81,7 @@ def test_without_a_terminal_there_are_plain_lines_only():
 
 def test_terminal_shows_each_phase_and_leaves_only_lines():
     console = Console(file=StringIO(), width=100, force_terminal=True, color_system=None)
-    with RunProgress(console) as progress:
+    with Progress(console) as progress:
         for event, expected in zip(
             EVENTS,
             [

@@ -9,12 +9,12 @@ import sys
 import pytest
 
 from featurenet.atomic import replacing
-from featurenet.cli.progress import RunProgress
 from featurenet.featuremodel.configuration_files import read_configurations
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.formats import pdt
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.featuremodel.validity import violations
+from featurenet.progress import Progress
 
 pytestmark = pytest.mark.jvm
 
@@ -83,14 +83,14 @@ def test_time_limit_that_ended_the_search_is_mentioned(featurenet, tmp_path):
     assert "The time limit ended the search after " in done.stderr
 
 
-def interrupt_search(self: RunProgress, data: dict) -> None:
+def interrupt_search(self: Progress, data: dict) -> None:
     """Stands for Ctrl-C as soon as the search has something."""
     if data["fitness"]:
         raise KeyboardInterrupt
 
 
 def test_ctrl_c_writes_what_was_found_and_exits_with_130(featurenet, tmp_path, monkeypatch):
-    monkeypatch.setattr(RunProgress, "sampling", interrupt_search)
+    monkeypatch.setattr(Progress, "sampling", interrupt_search)
     options = ("--blocks", 2, "--cells", 1, "-n", 9, "--iterations", 10**9, "--time-limit", 100)
     done = featurenet("sample", "original", *options, "-o", tmp_path / "a.csv")
     assert done.exit_code == 130

@@ -1,4 +1,4 @@
-"""Shows a run as it goes on: live bars in a terminal, plain lines elsewhere; always on stderr."""
+"""Shows a run as it goes on: live bars in a terminal or notebook, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
-    Progress,
     SpinnerColumn,
     TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.progress import Progress as Bars
 
 from featurenet.records import Event, TrialResult
 from featurenet.significance import describe_accuracy
@@ -30,19 +30,24 @@ OUTCOMES = {
 """Kind of event of a whole run → what to say of it."""
 
 
-class RunProgress:
+class Progress:
     """Receives the events of a run; use it as a context manager around the run.
 
+        with featurenet.Progress() as progress:
+            featurenet.run("light", on_event=progress)
+
     Args:
-        console: Where to write, normally stderr.
+        console: Where to write; None takes standard error, or the notebook's cell.
     """
 
-    def __init__(self, console: Console):
+    def __init__(self, console: Console | None = None):
+        if console is None:
+            console = Console() if Console().is_jupyter else Console(stderr=True)
         self._console = console
         self._epochs = 0
         self._names: dict[int, str] = {}
         self._bars: dict[int, TaskID] = {}
-        self._progress = Progress(
+        self._bars_shown = Bars(
             SpinnerColumn(),
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
@@ -50,19 +55,19 @@ class RunProgress:
             TextColumn("{task.fields[figures]}"),
             TimeElapsedColumn(),
             console=console,
-            disable=not console.is_terminal,
+            disable=not (console.is_terminal or console.is_jupyter),
             transient=True,
         )
         self._phase = ""
         self._main = TaskID(0)
 
-    def __enter__(self) -> RunProgress:
-        self._progress.start()
+    def __enter__(self) -> Progress:
+        self._bars_shown.start()
         self._begin("reading", None)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._progress.stop()
+        self._bars_shown.stop()
 
     def __call__(self, event: Event) -> None:
         """Takes one event of a run."""
@@ -89,7 +94,7 @@ class RunProgress:
         """Takes where the search for a sample stands."""
         if self._phase != "sampling":
             self._begin("sampling", data["total"])
-        self._progress.update(
+        self._bars_shown.update(
             self._main,
             total=data["total"],
             completed=data["iteration"],
@@ -99,24 +104,24 @@ class RunProgress:
     def _begin(self, phase: str, total: int | None, completed: int = 0, figures: str = "") -> None:
         """Puts the bar of another phase in the place of the one before."""
         if self._phase:
-            self._progress.remove_task(self._main)
+            self._bars_shown.remove_task(self._main)
         self._phase = phase
-        self._main = self._progress.add_task(
+        self._main = self._bars_shown.add_task(
             phase, total=total, completed=completed, figures=figures
         )
 
     def _trial(self, kind: str, trial: int, data: dict[str, Any]) -> None:
         name = self._names.get(trial, str(trial))
         if kind == "trial.running":
-            self._progress.update(self._main, figures="")
-            self._bars[trial] = self._progress.add_task(
+            self._bars_shown.update(self._main, figures="")
+            self._bars[trial] = self._bars_shown.add_task(
                 f"  {name}", total=self._epochs, figures="building"
             )
         elif kind == "trial.epoch" and trial in self._bars:
             accuracy = data.get("val_accuracy")
             figures = f"validation accuracy {accuracy:.3f}" if accuracy is not None else ""
             figures = "assessing" if data["epoch"] == self._epochs else figures
-            self._progress.update(self._bars[trial], completed=data["epoch"], figures=figures)
+            self._bars_shown.update(self._bars[trial], completed=data["epoch"], figures=figures)
         elif kind in ("trial.queued", "trial.cancelled"):
             self._remove_bar(trial)
         elif kind == "trial.retried":
@@ -124,13 +129,13 @@ class RunProgress:
             self._print(f"{name:>14}  {'tried again':>20}  {data['reason']}")
         elif kind in ENDS or kind == ASSESSED:
             self._remove_bar(trial)
-            self._progress.advance(self._main)
+            self._bars_shown.advance(self._main)
             describe = describe_assessment if kind == ASSESSED else describe_result
             self._print(describe(name, data))
 
     def _remove_bar(self, trial: int) -> None:
         if trial in self._bars:
-            self._progress.remove_task(self._bars.pop(trial))
+            self._bars_shown.remove_task(self._bars.pop(trial))
 
     def _print(self, line: str) -> None:
         self._console.print(line, highlight=False, markup=False, soft_wrap=True)
