@@ -98,7 +98,7 @@ def test_terminal_shows_each_phase_and_leaves_only_lines():
             strict=True,
         ):
             progress(event)
-            progress._progress.refresh()
+            progress._bars_shown.refresh()
             assert expected in console.file.getvalue()
     end = console.file.getvalue()
     assert all(line in end for line in LINES)
