@@ -14,7 +14,7 @@ from featurenet.cli.following import show, worker_options
 from featurenet.cli.options import assessment_options
 from featurenet.cli.output import json_option
 from featurenet.cli.sections import SectionCommand
-from featurenet.cli.workspaces import run_argument
+from featurenet.cli.workspaces import run_argument, workspace_option
 from featurenet.progress import ASSESSED, Progress
 from featurenet.records import Event
 from featurenet.store.workspace import find
@@ -24,6 +24,7 @@ from featurenet.store.workspace import find
 @run_argument
 @assessment_options
 @worker_options
+@workspace_option
 @json_option
 def command(
     run: str,

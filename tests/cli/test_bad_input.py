@@ -150,7 +150,7 @@ def test_unsatisfiable_specialisation_names_the_rules_that_clash(featurenet, her
         ("--out notes.txt", "notes.txt is a file"),
         ("--out notes.txt/run", "notes.txt/run: Not a directory"),
         ("--resume full", "No such option '--resume'"),
-        ("--epoch 3", "Did you mean '--epochs'? See: featurenet run --help"),
+        ("--epoch 3", "'--epochs', '--search'?) See: featurenet run --help"),
     ],
 )
 def test_wrong_option_of_a_run(featurenet, here, options, message):

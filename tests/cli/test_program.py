@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import inspect
 import json
 import re
 import subprocess
@@ -136,3 +137,23 @@ def test_metrics_are_listed(featurenet):
 
 def test_application_has_the_name_of_the_script():
     assert application.name == "featurenet"
+
+
+def all_commands(group=application, names=()):
+    """Yields the words of each command, and the command."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from all_commands(command, (*names, name))
+        else:
+            yield " ".join((*names, name)), command
+
+
+def test_each_command_takes_what_its_options_give():
+    for words, command in all_commands():
+        given = {parameter.name: None for parameter in command.params if parameter.expose_value}
+        try:
+            inspect.signature(command.callback).bind(**given)
+        except TypeError as error:
+            pytest.fail(f"featurenet {words}: {error}")

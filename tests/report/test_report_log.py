@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sample_runs import measured, model, ok, queued, refused, run, usual
 
-from featurenet.records import MetricResult, State
+from featurenet.records import SCHEMA, MetricResult, State
 from featurenet.report.log import write_csv, write_json
 
 
@@ -26,7 +26,7 @@ def read(path: Path) -> dict[str, object]:
 
 def test_json_holds_every_trial_with_its_reason(tmp_path: Path) -> None:
     log = read(write_json(usual(tmp_path)))
-    assert log["schema"] == 2 and log["experiment"]["schema"] == 2
+    assert log["schema"] == SCHEMA and log["experiment"]["schema"] == SCHEMA
     assert [each["state"] for each in log["models"]] == [
         "done",
         "done",
