@@ -26,7 +26,7 @@ def read(path: Path) -> dict[str, object]:
 
 def test_json_holds_every_trial_with_its_reason(tmp_path: Path) -> None:
     log = read(write_json(usual(tmp_path)))
-    assert log["schema"] == 2 and log["experiment"]["schema"] == 2
+    assert log["schema"] == log["experiment"]["schema"] == 3
     assert [each["state"] for each in log["models"]] == [
         "done",
         "done",
