@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -17,7 +17,6 @@ from featurenet.records import (
     Figure,
     MetricResult,
     RunState,
-    State,
     Trial,
 )
 from featurenet.results.cells import BLOCKS_AND_CELLS, Cells
@@ -31,12 +30,12 @@ from featurenet.results.correlation import (
 from featurenet.results.html import results_html
 from featurenet.results.order import by_number
 from featurenet.results.pareto import undominated
+from featurenet.results.population import Population
 from featurenet.results.quantity import Quantity, find_quantity, locate, quantities
 from featurenet.results.source import Opened, Source, Stored, read_structure
 from featurenet.results.table import Names, Selection, Table, tabulate
 from featurenet.results.tally import summary
 from featurenet.results.text import results_text
-from featurenet.significance import accuracy_of, has_learned
 from featurenet.store import analyses as analysis_table
 from featurenet.store import outlines
 from featurenet.store import runs as run_table
@@ -52,7 +51,7 @@ Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, repr=False)
-class Results:
+class Results(Population):
     """A run's outcome, as far as it has come.
 
     Args:
@@ -115,70 +114,6 @@ class Results:
             analyses=analyses,
             source=stored if brief else Opened(trials, partial(read_structure, *stored.place)),
         )
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """Names of the data set's classes; () in runs of earlier versions."""
-        return tuple(self.data.get("class_names", ()))
-
-    @property
-    def sampled(self) -> tuple[Trial, ...]:
-        """The trials that stand for sampled configurations."""
-        return tuple(trial for trial in self.trials if not trial.baseline)
-
-    @property
-    def baselines(self) -> tuple[Trial, ...]:
-        """The named networks trained for comparison."""
-        return tuple(trial for trial in self.trials if trial.baseline)
-
-    @property
-    def done(self) -> tuple[Trial, ...]:
-        """Sampled configurations that were trained."""
-        return self._in_state(State.DONE)
-
-    @property
-    def unlearned(self) -> tuple[Trial, ...]:
-        """Those of `done` that are no better than always answering the most frequent class.
-
-        That is, the interval of their accuracy does not lie above `chance`. They are never the
-        best by any metric and never on the Pareto front.
-        """
-        return tuple(trial for trial in self.done if has_learned(trial.result) is False)
-
-    @property
-    def learned(self) -> tuple[Trial, ...]:
-        """Those of `done` that are not `unlearned`; where chance is not known, nothing is said."""
-        return tuple(trial for trial in self.done if has_learned(trial.result) is not False)
-
-    @property
-    def chance(self) -> float | None:
-        """Share of test images in the most frequent class; None if it was not recorded."""
-        found = (accuracy_of(trial.result) for trial in self.trials)
-        return next((each.chance for each in found if each and each.chance is not None), None)
-
-    @property
-    def rejected(self) -> tuple[Trial, ...]:
-        """Sampled configurations that were not built."""
-        return self._in_state(State.REJECTED)
-
-    @property
-    def failed(self) -> tuple[Trial, ...]:
-        """Sampled configurations whose training failed."""
-        return self._in_state(State.FAILED)
-
-    @property
-    def unfinished(self) -> tuple[Trial, ...]:
-        """Sampled configurations that wait or run."""
-        return tuple(t for t in self.sampled if t.state in (State.QUEUED, State.RUNNING))
-
-    def _in_state(self, state: State) -> tuple[Trial, ...]:
-        return tuple(trial for trial in self.sampled if trial.state is state)
-
-    def __iter__(self) -> Iterator[Trial]:
-        return iter(self.trials)
-
-    def __len__(self) -> int:
-        return len(self.trials)
 
     def value(self, trial: Trial, metric: str) -> Any:
         """Returns a metric's value, with large arrays read from their file; None if there is none.
