@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 
 from featurenet.datasets.arrays import Arrays
@@ -28,6 +29,7 @@ def load_keras(descriptor: Descriptor) -> Arrays:
 
 def fetch(name: str) -> Arrays:
     """Calls `keras.datasets.<name>.load_data()`, with its progress bar on stderr."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # its notes are not for the user
     # Importing Keras takes seconds, which only a download is worth.
     from keras import datasets
 
