@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Iterator
 
 from featurenet.datasets.arrays import Arrays
 from featurenet.datasets.cache import cache_folder, keep
@@ -29,13 +30,27 @@ def load_keras(descriptor: Descriptor) -> Arrays:
 
 def fetch(name: str) -> Arrays:
     """Calls `keras.datasets.<name>.load_data()`, with its progress bar on stderr."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # its notes are not for the user
     # Importing Keras takes seconds, which only a download is worth.
-    from keras import datasets
+    with _without_native_notes():
+        from keras import datasets
 
     with contextlib.redirect_stdout(sys.stderr):
         (x_train, y_train), (x_test, y_test) = getattr(datasets, name).load_data()
     return Arrays(name, x_train, y_train, x_test, y_test)
+
+
+@contextlib.contextmanager
+def _without_native_notes() -> Iterator[None]:
+    """Keeps from the user what TensorFlow's native code writes to standard error as it loads."""
+    sys.stderr.flush()
+    users, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(users, 2)
+        os.close(users)
+        os.close(nowhere)
 
 
 def _by_hand(descriptor: Descriptor, error: Exception) -> str:
