@@ -249,7 +249,9 @@ class _Shift:
     def _finish(self, executor: Executor) -> None:
         """Waits a moment, and writes what has ended."""
         for ended in executor.poll(POLL_SECONDS):
-            claim, outcome = self._claims.pop(ended.key), ended.outcome
+            claim, outcome = self._claims.pop(ended.key, None), ended.outcome
+            if claim is None:
+                continue  # it was cancelled as it ended
             if isinstance(outcome, Death):
                 trials.lose(self._store, claim, outcome.cause, outcome.reason)
             else:
@@ -265,8 +267,9 @@ class _Shift:
         """Ends a run that cannot go on, and leaves the others alone."""
         if self._run is not None:
             raise error
-        data = {"reason": str(error)}
-        runs.change(self._store, run, "run.failed", data, state=RunState.FAILED)
+        if runs.standing(self._store, run) in OPEN:
+            data = {"reason": str(error)}
+            runs.change(self._store, run, "run.failed", data, state=RunState.FAILED)
 
 
 def overview(found: list[Trial], epochs: int) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def test_all_metrics_are_recorded_by_name() -> None:
     [
         ({"weighty": {"factor": 0}}, "weighty.factor must be more than 0, received 0"),
         ({"size": {"x": 1}}, "size is not to be measured"),
-        ({"weigthy": {"factor": 2}}, "unknown metric 'weigthy'. Did you mean weighty?"),
+        ({"weigthy": {"factor": 2}}, "unknown metric 'weigthy'. Did you mean weighty"),
     ],
 )
 def test_wrong_option_is_refused_before_anything_is_sampled(options: Any, message: str) -> None:

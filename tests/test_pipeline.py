@@ -63,7 +63,7 @@ def repeat(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(STRATEGIES._items, "repeat", Repeat)
 
 
-ASKED = {"dataset": "digits", "search": "repeat", "baselines": ()}
+ASKED = {"dataset": "digits", "search": "repeat", "baselines": (), "analyses": ()}
 
 
 @pytest.fixture

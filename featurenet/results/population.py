@@ -71,6 +71,16 @@ class Population:
         return self._in_state(State.FAILED)
 
     @property
+    def lost(self) -> tuple[Trial, ...]:
+        """Sampled configurations whose worker went away, again and again."""
+        return self._in_state(State.LOST)
+
+    @property
+    def cancelled(self) -> tuple[Trial, ...]:
+        """Sampled configurations that were called off."""
+        return self._in_state(State.CANCELLED)
+
+    @property
     def unfinished(self) -> tuple[Trial, ...]:
         """Sampled configurations that wait or run."""
         return tuple(t for t in self.sampled if t.state in (State.QUEUED, State.RUNNING))

@@ -63,11 +63,12 @@ def run_with_kills(seed: int, folder: Path) -> tuple[str, int]:
             on_event=on_event,
         )
     assert results.state is RunState.DONE
-    assert len(results.done) + len(results.failed) == 6
-    assert {trial.result.cause for trial in results.failed} <= {"lost", "memory"}
-    assert len(retried) + len(results.failed) <= len(killer.moments)
+    ended = [*results.failed, *results.lost]
+    assert len(results.done) + len(ended) == 6
+    assert {trial.result.cause for trial in ended} <= {"lost", "memory"}
+    assert len(retried) + len(ended) <= len(killer.moments)
     moments = " ".join(f"{moment:.1f}" for moment in killer.moments)
-    accounted = f"{len(results.done)} done, {len(results.failed)} failed"
+    accounted = f"{len(results.done)} done, {len(results.failed)} failed, {len(results.lost)} lost"
     return f"seed {seed}: {accounted}; kills: {moments} s", len(killer.moments)
 
 
