@@ -16,7 +16,7 @@ from featurenet.featuremodel.configuration_files import check_features, read_con
 from featurenet.featuremodel.model import Configuration, FeatureModel
 from featurenet.featuremodel.validity import violations
 from featurenet.instance import feature_model
-from featurenet.metrics.metric import Metric, resolve
+from featurenet.metrics.metric import DEFAULT, Metric, default_metrics, resolve
 from featurenet.metrics.options import changed, configure
 from featurenet.plugins import load_plugin
 from featurenet.records import DEFAULT_MODELS, Experiment, FittedPlan, Sample, TrainingPlan
@@ -122,15 +122,18 @@ def _check_networks(model: FeatureModel) -> None:
 
 
 def _choose_metrics(experiment: Experiment, own: Sequence[Metric]) -> tuple[Metric, ...]:
+    """Returns the metrics in the order in which they were asked for."""
     given = {metric.name: metric for metric in own}
-    names = [name for name in experiment.metrics if name not in given]
+    chosen: dict[str, Metric] = {}
     try:
-        found = resolve(names) if names or not experiment.metrics else []
+        for name in experiment.metrics or (DEFAULT,):
+            found = [given[name]] if name in given else resolve([name])
+            chosen |= {each.name: each for each in found if each.name not in chosen}
     except InvalidInputError as error:
         raise InvalidInputError(
             f"{error} A function of your own must be given again when its run is resumed."
         ) from error
-    return (*(metric for metric in found if metric.name not in given), *given.values())
+    return tuple((chosen | given).values())
 
 
 def draw(
@@ -204,13 +207,18 @@ def describe_sample(experiment: Experiment, drawn: Sample) -> dict[str, Any]:
 
 
 def describe_metrics(metrics: Sequence[Metric]) -> dict[str, Any]:
-    """What the results mean, for readers that do not have the metrics' code."""
+    """What the results mean, for readers that do not have the metrics' code.
+
+    A metric is "default" if it is there with all default ones, rather than asked for by its name.
+    """
+    defaults = {metric.name for metric in default_metrics()}
+    defaults = defaults if defaults <= {metric.name for metric in metrics} else set()
     return {
         metric.name: {
             "description": metric.description,
             "aliases": list(metric.aliases),
             "outputs": [asdict(output) for output in metric.outputs],
-            "default": metric.default,
+            "default": metric.name in defaults,
         }
         for metric in metrics
     }

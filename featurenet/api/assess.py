@@ -58,7 +58,7 @@ def assess(
             "plugins": [*found.experiment.plugins, *(str(Path(p).resolve()) for p in further)]
         }
         if named or own:
-            changes["metrics"] = [*named, *(each.name for each in own)]
+            changes["metrics"] = named or [each.name for each in own]
         if named or own or metric_options:
             changes["metric_options"] = metric_options or {}
         asked = Experiment.parse({**found.experiment.model_dump(by_alias=True), **changes})

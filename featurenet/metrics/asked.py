@@ -13,21 +13,24 @@ Asked = str | Callable[..., Any] | Metric | Iterable[str | Callable[..., Any] | 
 
 
 def read_metrics(given: Asked) -> tuple[tuple[str, ...], tuple[Metric, ...]]:
-    """Returns the names that are among what is given, and the metrics of the caller's own.
+    """Returns the names of what is given, and the metrics of the caller's own.
+
+    Functions alone come without names: in a run they are measured beside the default metrics.
 
     Raises:
         InvalidInputError: If something is neither name, function nor metric, two functions have one
             name, or a function cannot be a metric.
     """
-    each = _listed(given)
+    each = [one if isinstance(one, str) else as_metric(one) for one in _listed(given)]
     own: dict[str, Metric] = {}
-    for metric in (as_metric(one) for one in each if not isinstance(one, str)):
+    for metric in (one for one in each if isinstance(one, Metric)):
         if own.setdefault(metric.name, metric).function is not metric.function:
             raise InvalidInputError(
                 f"Metrics must have different names; received two functions named {metric.name!r}. "
                 "Give one another name with featurenet.metric('other_name')(function)."
             )
-    return tuple(one for one in each if isinstance(one, str)), tuple(own.values())
+    names = dict.fromkeys(one if isinstance(one, str) else one.name for one in each)
+    return tuple(names) if names.keys() - own.keys() else (), tuple(own.values())
 
 
 def _listed(given: Any) -> list[Any]:

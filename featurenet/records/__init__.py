@@ -11,7 +11,7 @@ from featurenet.records.experiment import (
     Experiment,
     Limits,
 )
-from featurenet.records.figure import Figure, figures
+from featurenet.records.figure import Figure, figures, has_array
 from featurenet.records.proposal import Batch, Proposal
 from featurenet.records.record import Record, describe_mistakes
 from featurenet.records.run import (
@@ -86,4 +86,5 @@ __all__ = [
     "TrialResult",
     "describe_mistakes",
     "figures",
+    "has_array",
 ]

@@ -66,6 +66,11 @@ def flatten(name: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield from flatten(f"{name}.{key}", inner)
 
 
+def has_array(found: MetricResult) -> bool:
+    """Tells whether an array is among what a metric gave."""
+    return any(isinstance(leaf, list | Mapping) for _, leaf in flatten("", found.value))
+
+
 def is_number(value: Any) -> bool:
     """Tells whether `value` is a finite number; True and False are not."""
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

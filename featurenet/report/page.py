@@ -23,7 +23,7 @@ from featurenet.report.size_accuracy import Scatter, scatter, scatter_svg
 from featurenet.report.spread import spread, spread_svg
 from featurenet.report.thumbnails import Thumbnail, thumbnails
 from featurenet.results import Results
-from featurenet.results.columns import KNOWN, Column, columns
+from featurenet.results.columns import KNOWN, Column, columns, tried
 from featurenet.results.formats import count, duration, general, percent
 from featurenet.results.tally import Tally, tally
 from featurenet.titles import short_name, title
@@ -120,8 +120,7 @@ def page(results: Results) -> Page:
     data, sizes = scatter(results, table), spread(table)
     lines, best = curves(results, table), compare(results, table)
     mistaken = confusions(results, best)
-    tried = {name for row in table for name in row.results}
-    shown, sections = arrange(columns(results.figures, results.metrics, tried))
+    shown, sections = arrange(columns(results.figures, results.metrics, tried(results)))
     experiment = results.experiment.model_dump(mode="json", by_alias=True)
     return Page(
         title=title(results.experiment),

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
 
+from featurenet.records import Trial, has_array
 from featurenet.registry import canonical
 from featurenet.results.formats import ABSENT, compact, count, duration, general, percent
-from featurenet.results.quantity import Facts, Quantity, find_quantity, quantities
+from featurenet.results.quantity import Facts, Quantity, quantities
 
 Better = Literal["max", "min"]
 
@@ -127,7 +128,7 @@ def columns(
     Args:
         present: Figures that some model has.
         facts: What the run's metrics declare.
-        tried: Metrics that some model has a result of, be it a failure.
+        tried: Metrics that some model has a result of, be it a failure, as `tried` gives them.
 
     Returns:
         Known columns that some model has a number or a failure for, then what the metrics declare
@@ -148,28 +149,36 @@ def columns(
 
 
 def asked_first(shown: Sequence[Column], asked: Iterable[str], facts: Facts) -> tuple[Column, ...]:
-    """Puts the figures that somebody asked for next to accuracy and weights.
+    """Puts the figures that somebody asked for first, in that order.
 
-    Where all default metrics are asked for, the others among what is asked are meant.
+    Metrics that are there with all default ones were not asked for. The accuracy stays ahead of
+    what was asked for without it.
 
     Args:
         shown: Columns, as `columns` gives them.
         asked: Metrics' names, aliases and patterns, as an experiment has them.
         facts: What the run's metrics declare.
-
-    Returns:
-        All columns, with one at least of each metric that was asked for.
     """
-    wanted = dict.fromkeys(name for each in asked for name in _meant(each, facts))
-    defaults = {name for name in facts if facts[name].get("default")}
-    if defaults <= wanted.keys():
-        wanted = dict.fromkeys(name for name in wanted if name not in defaults)
-    ahead = [column for column in shown if column.key in ("accuracy", "size")]
-    for name in wanted:
-        own = [column for column in shown if column.source == name]
-        ahead += own or [column_of(find_quantity(name, facts).figure, facts)]
-    ahead = list(dict.fromkeys(ahead))
-    return (*ahead, *(column for column in shown if column not in ahead))
+    names = dict.fromkeys(name for each in asked for name in _meant(each, facts))
+    wanted = [name for name in names if not facts[name].get("default")]
+    if "accuracy" not in wanted:
+        wanted.insert(0, "accuracy")
+    ahead = [column for name in wanted for column in shown if _belongs(column, name)]
+    return tuple(dict.fromkeys([*ahead, *shown]))
+
+
+def _belongs(column: Column, metric: str) -> bool:
+    return column.source == metric or column.key.startswith(f"{metric}.")
+
+
+def tried(trials: Iterable[Trial]) -> frozenset[str]:
+    """Returns the metrics of which some trial has a number or none; arrays are for the logs."""
+    return frozenset(
+        name
+        for trial in trials
+        for name, found in (trial.result.metrics if trial.result else {}).items()
+        if not has_array(found)
+    )
 
 
 def column_of(key: str, facts: Facts) -> Column:

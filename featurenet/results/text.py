@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from featurenet.records import State, Trial
 from featurenet.results.cells import HEAD
-from featurenet.results.columns import Column, asked_first, column_of, columns
+from featurenet.results.columns import Column, asked_first, column_of, columns, tried
 from featurenet.results.formats import ABSENT
 from featurenet.results.table import BEST, Table
 from featurenet.results.where import Value
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHORT = 10
 """Rows of a run that is printed in Python."""
 
-FEW = 6
+FEW = 8
 """Columns of it."""
 
 TRAINED = "state == 'done'"
@@ -52,8 +52,9 @@ def headline(results: Results, asked: Iterable[str] = ()) -> tuple[str, ...]:
         results: The run.
         asked: Metrics that were asked for beside those of the experiment.
     """
-    wanted = [*asked, *results.experiment.metrics]
-    ordered = asked_first(columns(results.figures, results.metrics), wanted, results.metrics)
+    one_trained = [trial for trial in results if trial.state is State.DONE][:1]
+    shown = columns(results.figures, results.metrics, tried(results.whole(one_trained)))
+    ordered = asked_first(shown, [*asked, *results.experiment.metrics], results.metrics)
     return ("name", *(column.word for column in ordered))
 
 

@@ -36,7 +36,7 @@ def test_names_are_kept(given: Any) -> None:
 
 def test_names_functions_and_metrics_may_be_mixed() -> None:
     names, made = read_metrics(["loss", own, METRICS.get("size")])
-    assert names == ("loss",)
+    assert names == ("loss", "own", "size")
     assert [each.name for each in made] == ["own", "size"]
     assert read_metrics(None) == read_metrics([]) == ((), ())
 
