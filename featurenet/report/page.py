@@ -70,7 +70,7 @@ class Page:
         rows: Its rows, the best first.
         front: Numbers of the trials on the Pareto front.
         scatter: Data of the size-accuracy plot.
-        scatter_svg: The plot; "" without a model.
+        scatter_svg: The plot; "" without a model that has an accuracy.
         spread_line: The range of sizes, in words.
         spread_svg: The plot of sizes and depths; "" without a model.
         curves_svg: The plot of training; "" without a curve.

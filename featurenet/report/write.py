@@ -13,18 +13,21 @@ from featurenet.results import Results
 
 
 def write_report(results: Results) -> Path:
-    """Writes metrics.json, metrics.csv, size_accuracy.png and report.html; returns the last.
+    """Writes metrics.json, metrics.csv and report.html; returns the last.
 
-    A run with curves of robustness gets a robustness_curves.png, too. Each file appears whole or
-    not at all, and takes the place of an earlier one.
+    A run with a model that has an accuracy gets a size_accuracy.png, one with curves of robustness
+    a robustness_curves.png. Each file appears whole or not at all, and takes the place of an
+    earlier one.
 
     Raises:
         OSError: If the folder cannot be written.
     """
     write_json(results)
     write_csv(results)
-    write_scatter(scatter(results, rows(results)), results.folder / "size_accuracy.png")
-    shown = overlays(results)
-    if shown:
-        write_overlays(shown, results.folder / "robustness_curves.png")
+    sizes = scatter(results, rows(results))
+    if sizes.shown:
+        write_scatter(sizes, results.folder / "size_accuracy.png")
+    curves = overlays(results)
+    if curves:
+        write_overlays(curves, results.folder / "robustness_curves.png")
     return write_html(results)

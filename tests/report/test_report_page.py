@@ -111,8 +111,8 @@ def test_report_escapes_what_users_wrote(tmp_path: Path) -> None:
         ((queued(1), queued(2)), "0 being trained, 2 still queued"),
         ((refused(1), refused(2)), "No sampled configuration was trained to the end"),
         ((model(1),), "The only model, 0001, classifies"),
-        ((model(1, None),), "No model has both an accuracy and a size"),
-        ((model(1, float("nan")),), "No model has both an accuracy and a size"),
+        ((model(1, None),), "No trained model has an accuracy, so it cannot be plotted"),
+        ((model(1, float("nan")),), "No trained model has an accuracy, so it cannot be plotted"),
         ((model(1, 0.0, 0),), "0.00 % of the test images correctly with 0 weights"),
         ((model(1, baseline="lenet5"),), "No sampled model has both"),
         ((model(1, 0.5, 10**12), model(2, 0.5, 1)), "1 to 1,000,000,000,000 weights"),
@@ -144,6 +144,12 @@ def test_write_report_writes_all_files_and_no_others(tmp_path: Path) -> None:
     assert write_report(results).is_file()  # a second time, over the first
     names = {path.name for path in (tmp_path / "run").iterdir()}
     assert names == {"metrics.json", "metrics.csv", "size_accuracy.png", "report.html"}
+
+
+def test_report_without_an_accuracy_has_no_plot_of_it(tmp_path: Path) -> None:
+    page = read(write_report(run(tmp_path, model(1, None), model(2, None, 90))))
+    assert "Sizes reach from 90 to 1,000 weights" in page.text
+    assert not (tmp_path / "size_accuracy.png").exists()
 
 
 def test_write_report_of_one_run_twice_gives_the_same_page(tmp_path: Path) -> None:

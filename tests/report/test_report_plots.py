@@ -66,7 +66,7 @@ def test_scatter_svg_is_the_same_twice_and_shows_a_dollar_as_it_is(tmp_path: Pat
     assert "a$b$" in scatter_svg(data)
 
 
-@pytest.mark.parametrize("trials", [(), (model(1),), (model(1, None),), (model(1, 0.0, 0),)])
+@pytest.mark.parametrize("trials", [(model(1),), (model(1), model(2, None)), (model(1, 0.0, 0),)])
 def test_scatter_png_is_drawn_of_any_number_of_models(
     tmp_path: Path, trials: tuple[Trial, ...]
 ) -> None:
