@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import subprocess
 import sys
 import time
@@ -13,9 +14,11 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from stub_executor import StubExecutor
 
 from featurenet.cli.published import main
 from featurenet.errors import InvalidInputError
+from featurenet.execution.executor import EXECUTORS
 from featurenet.paper import PaperFunction, build_meta_model, build_models
 from featurenet.records import Experiment
 from featurenet.results import Results
@@ -46,6 +49,7 @@ for product in TG.products:
 """
 SMALLER = {"'cifar10', 50": "'digits', 1", "(5,5,1000)": "(2,2,2)"}
 MOVED_OUT = {"    TG.add_metric": "TG.add_metric"}
+QUICKER = {"=training_epochs)": "=training_epochs, train_limit=100, baselines=['linear'])"}
 SAID = "Layer1 mean weights correlation:"
 
 
@@ -70,24 +74,27 @@ def run_python(*arguments: object, folder: Path) -> subprocess.CompletedProcess[
     )
 
 
-@pytest.mark.keras
 @pytest.mark.jvm
-def test_figure_6_as_printed_runs_and_says_why_there_is_no_value(tmp_path: Path) -> None:
-    done = run_python(type_in(SMALLER, tmp_path), folder=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == [f"{SAID}None"] * 2
-    assert done.stderr.count("move it out, above build_models") == 1
+def test_figure_6_as_printed_runs_and_says_why_there_is_no_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(EXECUTORS._items, "serial", StubExecutor)
+    monkeypatch.syspath_prepend(CHECKOUT)  # where the figure's modules lie
+    monkeypatch.chdir(tmp_path)
+    with pytest.warns(UserWarning, match="move it out, above build_models"):
+        runpy.run_path(str(type_in(SMALLER, tmp_path)))
+    assert capsys.readouterr().out.splitlines() == [f"{SAID}None"] * 2
 
 
 @pytest.mark.keras
 @pytest.mark.jvm
 def test_figure_6_as_meant_prints_a_correlation_for_each_product(tmp_path: Path) -> None:
-    done = run_python(type_in(SMALLER | MOVED_OUT, tmp_path), folder=tmp_path)
+    done = run_python(type_in(SMALLER | MOVED_OUT | QUICKER, tmp_path), folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count(SAID) == 2
     assert "None" not in done.stdout and "Warning" not in done.stderr
     assert "Model 0001 done: accuracy" in done.stderr
-    assert "Model lenet5 done: accuracy" in done.stderr
+    assert "Model linear done: accuracy" in done.stderr
     [folder] = [place for place in (tmp_path / "runs").iterdir() if place.is_dir()]
     results = Results.load(folder)
     assert len(results.done) == 2
@@ -194,14 +201,15 @@ def test_published_help_is_quick() -> None:
     assert run_python("-c", code, folder=CHECKOUT).stdout == "False\n"
 
 
-@pytest.mark.keras
 @pytest.mark.jvm
-def test_published_program_trains(tmp_path: Path) -> None:
-    options = "--nb 2x2x2 --dataset digits --training_epoch 1 --out run"
-    done = run_python(CHECKOUT / "run.py", *options.split(), folder=tmp_path)
-    assert done.returncode == 0, done.stderr
+def test_published_program_carries_a_run_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(EXECUTORS._items, "processes", StubExecutor)
+    monkeypatch.chdir(tmp_path)
+    done = published("--nb 2x2x2 --dataset digits --training_epoch 1 --out run")
+    assert done.exit_code == 0, done.output
     assert "2 sampled = 2 trained + 0 rejected + 0 failed" in done.stdout
-    again = "--nb 2x2x1 --pfile run/configurations.json --dataset nowhere"
-    refused = run_python(CHECKOUT / "run.py", *again.split(), folder=tmp_path)
-    assert refused.returncode == 2 and "Unknown data set 'nowhere'" in refused.stderr
+    refused = published("--nb 2x2x1 --pfile run/configurations.json --dataset nowhere")
+    assert refused.exit_code == 2 and "Unknown data set 'nowhere'" in refused.stderr
     assert not (tmp_path / "runs").exists()

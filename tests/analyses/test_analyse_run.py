@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
+from stub_executor import StubExecutor
 
 import featurenet
 from featurenet.analyses.analysis import ANALYSES
 from featurenet.cli import application
+from featurenet.execution.executor import EXECUTORS
 from featurenet.records import AnalysisState, Event, RunState
 from featurenet.results import Results
 
@@ -37,7 +39,7 @@ def broken(models):
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("runs") / "run"
     options: dict[str, Any] = {"dataset": "digits", "epochs": 1, "train_limit": 200, "seed": 3}
-    featurenet.run("light", models=3, metrics=["accuracy"], out=folder, **options)
+    featurenet.run("light", models=3, metrics=["accuracy"], baselines=(), out=folder, **options)
     return folder
 
 
@@ -142,8 +144,9 @@ def test_predictions_that_are_missing_are_made_first(folder: Path) -> None:
 
 
 def test_run_without_analyses_studies_nothing(
-    tmp_path: Path, program: Callable[..., Result]
+    tmp_path: Path, program: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setitem(EXECUTORS._items, "serial", StubExecutor)
     words = ("--dataset", "digits", "-n", 1, "--epochs", 1, "--baselines", "none")
     called = program(
         *("run", "light", *words, "--analyses", "none", "--workers", 0, "--out", tmp_path / "run")

@@ -18,8 +18,8 @@ from featurenet.sampling.draw import sample
 
 pytestmark = [pytest.mark.jvm, pytest.mark.keras]
 
-INFERRED = 40
-BUILT = 4
+INFERRED = 20
+BUILT = 3
 
 
 @cache

@@ -27,10 +27,10 @@ class ExecutorContract:
 
     @pytest.fixture
     def request_one(self, tmp_path: Path) -> TrialRequest:
-        return baseline_request(prepare(ASKED), "lenet5", tmp_path)
+        return baseline_request(prepare(ASKED), "linear", tmp_path)
 
     def carry_out(
-        self, make: MakeExecutor, requests: Iterable[TrialRequest]
+        self, make: MakeExecutor, requests: Iterable[TrialRequest], slots: int = 1
     ) -> tuple[dict[int, TrialResult], list[tuple[Key, dict[str, Any]]]]:
         epochs: list[tuple[Key, dict[str, Any]]] = []
 
@@ -38,7 +38,7 @@ class ExecutorContract:
             epochs.append((key, data))
             return True
 
-        executor = make(2, on_epoch)
+        executor = make(slots, on_epoch)
         try:
             results = {number: result for (_, number), result in drive(executor, requests)}
         finally:
@@ -52,7 +52,7 @@ class ExecutorContract:
         self, make: MakeExecutor, request_one: TrialRequest
     ) -> None:
         requests = (replace(request_one, number=n, folder=f"models/{n}") for n in (4, 7))
-        results, epochs = self.carry_out(make, requests)
+        results, epochs = self.carry_out(make, requests, slots=2)
         assert {number: result.state for number, result in results.items()} == {
             4: State.DONE,
             7: State.DONE,

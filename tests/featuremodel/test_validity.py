@@ -95,7 +95,7 @@ def _formulas(names: list[str]):
 
 
 @given(model=models(), data=st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_violations_agree_with_the_clauses(model, data):
     selected = data.draw(st.frozensets(st.sampled_from(model.features)))
     chosen = {model.number[name] for name in selected}

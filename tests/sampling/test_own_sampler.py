@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from stub_executor import StubExecutor
 
 import featurenet
 from featurenet.cli import application
 from featurenet.errors import InvalidInputError
+from featurenet.execution.executor import EXECUTORS
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.plugins import load_plugin
@@ -81,11 +83,13 @@ def test_stored_experiment_has_what_differs_from_the_default(plugin: Path) -> No
     assert prepare(read).experiment == stored
 
 
-@pytest.mark.keras
 @pytest.mark.jvm
-def test_script_runs_with_the_option(plugin: Path, tmp_path: Path) -> None:
+def test_script_runs_with_the_option(
+    plugin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(EXECUTORS._items, "serial", StubExecutor)
     options = {"strategy": "largest", "tries": 2, "plugins": plugin, "models": 1, "epochs": 1}
-    found = featurenet.run(**LIGHT, **options, train_limit=200, out=tmp_path / "run")
+    found = featurenet.run(**LIGHT, **options, out=tmp_path / "run")
     assert len(found.done) == 1
     assert found.experiment.sampling.options == {"tries": 2}
 
