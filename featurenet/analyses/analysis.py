@@ -61,7 +61,7 @@ class Findings:
 
     Args:
         summary: The most important of it in words, a sentence or two.
-        figures: Numbers of the population by name.
+        figures: Numbers of the population by name, the main ones first.
         model_figures: Number of each model, in the order of the models that were given, by name.
         matrices: Numbers of each pair of models, `(models, models)`, by name; the report draws the
             first one.

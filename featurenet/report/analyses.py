@@ -12,13 +12,10 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.colors import LinearSegmentedColormap, to_rgba
 
-from featurenet.records import AnalysisResult
+from featurenet.records import MATRICES, AnalysisResult
 from featurenet.report.canvas import MODEL, panels, style, to_svg
 from featurenet.results import Results
 from featurenet.results.formats import general
-
-MATRICES = "matrices"
-"""Kind of the file that has numbers of each pair of models."""
 
 WRITTEN = 16
 """Up to so many models, every cell has its number."""

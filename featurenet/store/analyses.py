@@ -73,6 +73,7 @@ def _write(store: Database, run: int, result: AnalysisResult) -> None:
 
 
 def _told(result: AnalysisResult) -> dict[str, Any]:
+    told = {"name", "reason"}
     if result.state is AnalysisState.DONE:
-        return {"name": result.name, "summary": result.summary, "figures": result.figures}
-    return {"name": result.name, "reason": result.reason}
+        told |= {"summary", "figures", "files"}
+    return result.model_dump(mode="json", include=told)
