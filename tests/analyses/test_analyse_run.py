@@ -128,7 +128,7 @@ def test_interrupted_analysis_is_carried_out_by_the_same_call(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("featurenet.studies.study", interrupted)
+        patch.setattr("featurenet.execution.serial.study", interrupted)
         options = {"disagreement": {"compare": "classes"}}
         featurenet.analyse(folder, "disagreement", analysis_options=options)
     stopped = Results.load(folder).analyses["diff.disagreement"]
