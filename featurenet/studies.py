@@ -56,7 +56,7 @@ def to_study(store: Database, run: Run, analyses: Sequence[Analysis]) -> list[An
         if trial.state is State.DONE and not trial.baseline
     ]
     known = {each.name: each for each in analysis_table.every(store, run.id)}
-    asked = [_request(analysis, run, trained) for analysis in analyses]
+    asked = [_request(analysis, run, trained, store.folder) for analysis in analyses]
     return [each for each in asked if not _is_done(each.begun, known.get(each.begun.name))]
 
 
@@ -184,8 +184,12 @@ def _end(
         notify(event)
 
 
-def _request(analysis: Analysis, run: Run, trained: Sequence[Trial]) -> AnalysisRequest:
+def _request(
+    analysis: Analysis, run: Run, trained: Sequence[Trial], workspace: Path
+) -> AnalysisRequest:
     root = Path(run.folder)
+    if analysis.prepares:
+        trained = ()
     models = [_studied(trial, root) for trial in trained]
     if needs_predictions([analysis]):
         models = [model for model in models if _exists(model.files.get(KIND))]
@@ -193,6 +197,7 @@ def _request(analysis: Analysis, run: Run, trained: Sequence[Trial]) -> Analysis
         analysis,
         models,
         root,
+        workspace=workspace,
         run=run.id,
         data=run.experiment.data,
         plugins=run.experiment.plugins,

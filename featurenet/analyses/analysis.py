@@ -9,7 +9,7 @@ from typing import Any, TypeVar, overload
 
 import numpy.typing as npt
 
-from featurenet.analyses.signature import read_signature
+from featurenet.analyses.signature import OF_MODELS, read_signature
 from featurenet.errors import InvalidInputError
 from featurenet.metrics.metric import METRICS, NAME, Output
 from featurenet.metrics.options import Given
@@ -48,6 +48,11 @@ class Analysis:
     def needs(self) -> tuple[str, ...]:
         """Names of what the function is given."""
         return self.signature.needs
+
+    @property
+    def prepares(self) -> bool:
+        """Whether it is about the data set alone, and its outcome is that of all runs."""
+        return "dataset" in self.needs and not self.least and not set(OF_MODELS) & set(self.needs)
 
     @property
     def aliases(self) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ class AnalysisRequest:
         seed: The experiment's.
         root: The run's folder.
         folder: Where the analysis leaves its files, relative to it.
+        workspace: Where what is prepared of a data set is kept for all runs.
     """
 
     run: int
@@ -65,6 +66,7 @@ class AnalysisRequest:
     seed: int
     root: Path
     folder: str
+    workspace: Path
 
     @property
     def key(self) -> StudyKey:
@@ -82,6 +84,7 @@ def request_analysis(
     models: Sequence[StudiedModel],
     root: Path,
     *,
+    workspace: Path | None = None,
     run: int = 0,
     data: Data = Data(),  # noqa: B008 – frozen
     plugins: tuple[str, ...] = (),
@@ -94,6 +97,7 @@ def request_analysis(
         analysis: With its options.
         models: What it studies.
         root: The run's folder.
+        workspace: The folder of its store; None if that is the run's.
         run: The run's number.
         data: Which images the models were trained on.
         plugins: Python files that the analysis comes from.
@@ -120,6 +124,7 @@ def request_analysis(
         seed=seed,
         root=root,
         folder=analysis_folder(analysis.name),
+        workspace=workspace if workspace is not None else root,
     )
 
 

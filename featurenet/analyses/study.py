@@ -16,6 +16,7 @@ import numpy as np
 
 from featurenet.analyses.analysis import Analysis, Findings
 from featurenet.analyses.request import AnalysisRequest, unpack_analysis
+from featurenet.analyses.shared import once
 from featurenet.analyses.values import value
 from featurenet.atomic import replacing
 from featurenet.errors import FeatureNetError
@@ -53,36 +54,40 @@ def lacking(request: AnalysisRequest) -> Studied | None:
 def study(request: AnalysisRequest) -> Studied:
     """Carries out one analysis; whatever goes wrong with it is its state and reason.
 
-    What it prints goes to standard error. Its folder is emptied before.
+    What it prints goes to standard error. Its folder is emptied before. What it prepares of the
+    data set alone is kept in the workspace, and made once for all runs.
 
     Raises:
         OSError: If the disk is full.
     """
-    start = time.perf_counter()
-    shutil.rmtree(request.root / request.folder, ignore_errors=True)
     try:
         with redirect_stdout(sys.stderr):
             analysis = unpack_analysis(request)
-            returned = _call(analysis, request)
-        found = _findings(request, returned)
-        figures = {name: _number(name, each) for name, each in found.figures.items()}
-        files = _write(request, found)
-        metrics = _of_models(request, found)
+            if analysis.prepares:
+                return Studied(once(analysis, request, lambda it: _carry_out(analysis, it).result))
+            return _carry_out(analysis, request)
     except (_Unusable, FeatureNetError) as error:  # their messages say all
         return ended(request, AnalysisState.FAILED, str(error))
     except (Exception, SystemExit) as error:  # whatever an analysis does, the run goes on
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise
         return ended(request, AnalysisState.FAILED, _describe(error))
+
+
+def _carry_out(analysis: Analysis, request: AnalysisRequest) -> Studied:
+    start = time.perf_counter()
+    shutil.rmtree(request.root / request.folder, ignore_errors=True)
+    found = _findings(request, _call(analysis, request))
     done: dict[str, Any] = {
         "state": AnalysisState.DONE,
         "summary": found.summary,
-        "figures": figures,
-        "files": files,
+        "figures": {name: _number(name, each) for name, each in found.figures.items()},
+        "files": _write(request, found),
         "seconds": time.perf_counter() - start,
     }
+    result = request.begun.model_copy(update=done)
     meaning = _meaning(analysis, list(found.model_figures))
-    return Studied(request.begun.model_copy(update=done), metrics, meaning)
+    return Studied(result, _of_models(request, found), meaning)
 
 
 def ended(request: AnalysisRequest, state: AnalysisState, reason: str) -> Studied:
