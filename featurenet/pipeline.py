@@ -14,21 +14,21 @@ from typing import Any
 
 from featurenet.atomic import write_atomically
 from featurenet.errors import FeatureNetError, InfeasibleError
-from featurenet.execution.executor import Death, Executor, OnEpoch
+from featurenet.execution.executor import Death, Executor, OnEpoch, RequestKey
 from featurenet.execution.heartbeat import Heartbeat, at_work
 from featurenet.featuremodel.configuration_files import write_configurations
 from featurenet.featuremodel.formats import featureide
 from featurenet.instance import describe_model
 from featurenet.planning import check_limits, plan, rejected, request_for
 from featurenet.preparation import Prepared, describe_metrics, prepare
-from featurenet.records import OPEN, Batch, Notify, Run, RunState, Trial
+from featurenet.records import OPEN, Batch, Notify, Run, RunState, Trial, TrialResult
 from featurenet.search.strategy import STRATEGIES
-from featurenet.store import events, runs, trials, workers
+from featurenet.store import analyses, events, runs, trials, workers
 from featurenet.store.artifacts import model_file, sample_file
 from featurenet.store.database import Database
 from featurenet.store.follower import Follower
 from featurenet.store.trials import Claim
-from featurenet.studies import study_run
+from featurenet.studies import Studies
 from featurenet.trial_request import Key, pack_metrics
 from featurenet.versions import versions
 
@@ -105,18 +105,20 @@ class _Shift:
         self._slots = slots
         self._follower = follower
         self._run = run
-        self._claims: dict[Key, Claim] = {}
+        self._claims: dict[RequestKey, Claim] = {}
+        self._studies = Studies(store, lambda event: follower.tell())
         self._looked = 0.0
-        self._held: set[Key] = set()
+        self._held: set[RequestKey] = set()
 
     def step(self, executor: Executor) -> bool:
         """Does what there is to do now; False if nothing is left."""
         self._look()
-        self._ask()
+        self._ask(executor)
+        self._held |= self._studies.begin(executor, self._heartbeat.worker)
         self._begin(executor)
         self._finish(executor)
         self._withdraw(executor)
-        return bool(self._claims) or runs.is_open(self._store, self._run)
+        return bool(self._claims or self._studies) or runs.is_open(self._store, self._run)
 
     def _look(self) -> None:
         """Takes over from workers that are gone, and keeps what is still this one's."""
@@ -129,7 +131,8 @@ class _Shift:
             self._heartbeat.worker = workers.register(self._store, self._slots, self._run)
         else:
             self._slots = slots
-        self._held = trials.held(self._store, self._heartbeat.worker)
+        worker = self._heartbeat.worker
+        self._held = {*trials.held(self._store, worker), *analyses.held(self._store, worker)}
 
     def _withdraw(self, executor: Executor) -> None:
         """Ends what was cancelled, or is another's."""
@@ -137,29 +140,31 @@ class _Shift:
         for key in self._claims.keys() - self._held:
             executor.cancel(key)
             del self._claims[key]
+        self._studies.withdraw(executor, self._held, self._heartbeat.worker)
 
     # Asking a run's strategy
 
-    def _ask(self) -> None:
+    def _ask(self, executor: Executor) -> None:
         """Asks the strategies of runs that have nothing to train."""
         worker = self._heartbeat.worker
         while (run := runs.claim(self._store, worker, self._run)) is not None:
             try:
-                self._ask_strategy(run)
+                self._ask_strategy(run, executor)
             except FeatureNetError as error:
                 self._fail(run.id, error)
             except KeyboardInterrupt:
                 if runs.standing(self._store, run.id) in OPEN:
                     raise
             finally:
-                runs.release(self._store, worker)
+                if run.id not in self._studies:
+                    runs.release(self._store, worker, run.id)
             self._follower.tell()
 
-    def _ask_strategy(self, run: Run) -> None:
+    def _ask_strategy(self, run: Run, executor: Executor) -> None:
         prepared = self._prepare(run)
         if run.state is RunState.QUEUED:
             self._start(run, prepared)
-        on_progress = partial(self._on_sample, run.id)
+        on_progress = partial(self._on_sample, run.id, executor)
         strategy = STRATEGIES.get(run.experiment.search)(prepared, on_progress)
         for trial in trials.every(self._store, run.id):
             strategy.tell(trial)
@@ -167,8 +172,7 @@ class _Shift:
         if batch.proposals:
             self._add(run, prepared, batch)
         else:
-            study_run(self._store, run, prepared.analyses, lambda event: self._follower.tell())
-            runs.change(self._store, run.id, "run.done", state=RunState.DONE)
+            self._studies.add(run, prepared.analyses)
 
     def _start(self, run: Run, prepared: Prepared) -> None:
         facts = {"versions": versions(), "metrics": describe_metrics(prepared.metrics)}
@@ -178,9 +182,11 @@ class _Shift:
         runs.change(store, run.id, "data.ready", data, facts={"data": data})
         self._follower.tell()
 
-    def _on_sample(self, run: int, data: dict[str, Any]) -> None:
+    def _on_sample(self, run: int, executor: Executor, data: dict[str, Any]) -> None:
         events.append(self._store, run, "sample.progress", data=data)
         self._follower.tell()
+        self._look()
+        self._withdraw(executor)  # what was cancelled of other runs does not wait for the sample
         if runs.standing(self._store, run) not in OPEN:
             raise KeyboardInterrupt  # it was paused or cancelled
 
@@ -249,12 +255,14 @@ class _Shift:
     def _finish(self, executor: Executor) -> None:
         """Waits a moment, and writes what has ended."""
         for ended in executor.poll(POLL_SECONDS):
+            if self._studies.end(ended, self._heartbeat.worker):
+                continue
             claim, outcome = self._claims.pop(ended.key, None), ended.outcome
             if claim is None:
                 continue  # it was cancelled as it ended
             if isinstance(outcome, Death):
                 trials.lose(self._store, claim, outcome.cause, outcome.reason)
-            else:
+            elif isinstance(outcome, TrialResult):
                 trials.finish(self._store, claim, outcome)
             self._follower.tell()
 

@@ -56,8 +56,8 @@ def load_plugin(path: Path) -> ModuleType:
 def _check_additions(added: Sequence[str]) -> None:
     if not added:
         raise InvalidInputError(
-            "the plug-in defines nothing; write `@featurenet.metric` above a function to make it "
-            "a metric"
+            "the plug-in defines nothing; above a function, `@featurenet.metric` makes it a metric "
+            "of each model, `@featurenet.analysis` an analysis of all of them together"
         )
     twice = [each for each, count in Counter(added).items() if count > 1]
     if twice:

@@ -16,7 +16,8 @@ from rich.progress import (
 )
 from rich.progress import Progress as Bars
 
-from featurenet.records import Event, TrialResult
+from featurenet.records import AnalysisResult, Event, TrialResult
+from featurenet.results.findings import findings_line
 from featurenet.significance import describe_accuracy
 
 ENDS = ("trial.done", "trial.rejected", "trial.failed", "trial.lost")
@@ -161,6 +162,8 @@ class WorkLog:
             return describe_result(name, event.data)
         if event.kind == "trial.retried":
             return f"{name:>14}  {'tried again':>20}  {event.data['reason']}"
+        if event.kind in ANALYSED:
+            return findings_line(_ended(event.kind, event.data))
         if event.kind == "run.failed":
             return f"failed: {event.data['reason']}"
         return event.kind.removeprefix("run.") if event.kind.startswith("run.") else None
@@ -198,9 +201,14 @@ def describe_result(name: str, data: dict[str, Any]) -> str:
 
 def describe_analysis(kind: str, data: dict[str, Any]) -> str:
     """Says what was found by studying the models together, or why nothing was."""
-    if kind == "analysis.done":
-        return f"{data['name']}: {data['summary'] or data['figures']}"
-    return f"{data['name']} {kind.removeprefix('analysis.')}: {data['reason']}"
+    found = _ended(kind, data)
+    return f"{found.name}: {found.summary}" if found.summary else findings_line(found)
+
+
+def _ended(kind: str, data: dict[str, Any]) -> AnalysisResult:
+    """Returns what became of an analysis, as far as its event tells."""
+    ended: AnalysisResult = AnalysisResult.parse({**data, "state": kind.removeprefix("analysis.")})
+    return ended
 
 
 def describe_assessment(name: str, data: dict[str, Any]) -> str:

@@ -1,26 +1,38 @@
-"""A run and analyses → the same run with what these found, whatever becomes of them."""
+"""The trained models of a run and analyses → what these found, whatever becomes of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence, Set
 from pathlib import Path
-from typing import Any
 
 from featurenet.analyses.analysis import Analysis
-from featurenet.analyses.request import AnalysisRequest, StudiedModel
+from featurenet.analyses.request import (
+    AnalysisRequest,
+    StudiedModel,
+    request_analysis,
+)
 from featurenet.analyses.signature import STORED
-from featurenet.analyses.study import Studied, begun, ended, study
-from featurenet.metrics.metric import Output
+from featurenet.analyses.study import Studied, ended, lacking
+from featurenet.execution.executor import Ended, Executor, RequestKey
 from featurenet.prediction.stored import KIND
-from featurenet.records import AnalysisResult, AnalysisState, Notify, Run, State, Trial
+from featurenet.records import (
+    OPEN,
+    AnalysisResult,
+    AnalysisState,
+    Notify,
+    Run,
+    RunState,
+    State,
+    Trial,
+)
 from featurenet.store import analyses as analysis_table
-from featurenet.store import trials
-from featurenet.store.artifacts import analysis_folder
+from featurenet.store import runs, trials
 from featurenet.store.database import Database
 
 NAMED = 10
 """Models that are left out and told by name."""
+
+POLL_SECONDS = 0.2
 
 
 def needs_predictions(analyses: Sequence[Analysis]) -> bool:
@@ -28,17 +40,15 @@ def needs_predictions(analyses: Sequence[Analysis]) -> bool:
     return any(set(STORED) & set(each.needs) for each in analyses)
 
 
-def study_run(store: Database, run: Run, analyses: Sequence[Analysis], notify: Notify) -> None:
-    """Carries out analyses of the models that a run has trained, in this process.
+def to_study(store: Database, run: Run, analyses: Sequence[Analysis]) -> list[AnalysisRequest]:
+    """Returns what is to be carried out on the models that a run has trained.
 
-    One that was carried out on the same models with the same options is left as it is. One that
-    fails is recorded with its reason, and the next one is carried out.
+    What was found of the same models with the same options is left as it is.
 
     Args:
         store: Where the run is kept.
         run: A run of the store.
         analyses: With their options.
-        notify: Receives events.
     """
     trained = [
         trial
@@ -46,24 +56,153 @@ def study_run(store: Database, run: Run, analyses: Sequence[Analysis], notify: N
         if trial.state is State.DONE and not trial.baseline
     ]
     known = {each.name: each for each in analysis_table.every(store, run.id)}
-    for analysis in analyses:
-        request = _request(analysis, run, trained)
-        if not _is_done(begun(request), known.get(analysis.name)):
-            _carry_out(store, run, request, _left_out(request, trained), notify)
+    asked = [_request(analysis, run, trained, store.folder) for analysis in analyses]
+    return [each for each in asked if not _is_done(each.begun, known.get(each.begun.name))]
 
 
-def _request(analysis: Analysis, run: Run, trained: Sequence[Trial]) -> AnalysisRequest:
+def study_run(
+    store: Database, run: Run, analyses: Sequence[Analysis], executor: Executor, notify: Notify
+) -> None:
+    """Carries out analyses of the models that a run has trained.
+
+    One that fails is recorded with its reason, and the next one is carried out.
+
+    Args:
+        store: Where the run is kept.
+        run: A run of the store.
+        analyses: With their options.
+        executor: Where they are carried out.
+        notify: Receives events.
+    """
+    waiting = to_study(store, run, analyses)
+    running: dict[RequestKey, AnalysisRequest] = {}
+    try:
+        while waiting or running:
+            while waiting and executor.capacity:
+                request = waiting.pop(0)
+                if _begin(store, request, executor, notify):
+                    running[request.key] = request
+            for each in executor.poll(POLL_SECONDS) if running else ():
+                _end(store, running.pop(each.key), each, notify)
+    except BaseException:
+        with store.transaction():
+            stopped = {request.key for request in running.values()}
+            analysis_table.interrupt(store, stopped, "interrupted")
+        raise
+
+
+class Studies:
+    """The runs whose models a worker has studied together; it holds them meanwhile.
+
+    Args:
+        store: Where they are kept.
+        notify: Receives events.
+    """
+
+    def __init__(self, store: Database, notify: Notify):
+        self._store = store
+        self._notify = notify
+        self._waiting: dict[int, list[AnalysisRequest]] = {}
+        self._running: dict[RequestKey, AnalysisRequest] = {}
+
+    def __contains__(self, run: object) -> bool:
+        return run in self._waiting
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
+    def add(self, run: Run, analyses: Sequence[Analysis]) -> None:
+        """Takes a run that its worker holds, all of whose trials have ended."""
+        self._waiting[run.id] = to_study(self._store, run, analyses)
+
+    def begin(self, executor: Executor, worker: int) -> set[RequestKey]:
+        """Orders what there is room for, and returns it; ends the runs of which nothing is left."""
+        before = set(self._running)
+        for run, waiting in list(self._waiting.items()):
+            while waiting and executor.capacity and runs.standing(self._store, run) in OPEN:
+                request = waiting.pop(0)
+                if _begin(self._store, request, executor, self._notify):
+                    self._running[request.key] = request
+            if not any(each.run == run for each in self._running.values()):
+                self._end_run(run, worker)
+        return self._running.keys() - before
+
+    def _end_run(self, run: int, worker: int) -> None:
+        """Gives up a run that is done, or that was paused: then it is asked again some time."""
+        with self._store.transaction():
+            is_open = runs.standing(self._store, run) in OPEN
+            if is_open and self._waiting[run]:
+                return
+            if is_open:
+                runs.change(self._store, run, "run.done", state=RunState.DONE)
+            runs.release(self._store, worker, run)
+        del self._waiting[run]
+
+    def end(self, each: Ended, worker: int) -> bool:
+        """Writes what has ended; returns whether that was an analysis of these."""
+        request = self._running.pop(each.key, None)
+        if request is not None:
+            _end(self._store, request, each, self._notify, worker)
+        return request is not None
+
+    def withdraw(self, executor: Executor, held: Set[RequestKey], worker: int) -> None:
+        """Ends analyses that were cancelled, or are another's, and gives up their runs."""
+        for key in self._running.keys() - held:
+            executor.cancel(key)
+            run = self._running.pop(key).run
+            self._waiting.pop(run, None)
+            runs.release(self._store, worker, run)
+
+
+def _begin(store: Database, request: AnalysisRequest, executor: Executor, notify: Notify) -> bool:
+    """Orders an analysis, or skips one that has too few models; returns whether it is ordered."""
+    notify(analysis_table.start(store, request.run, request.begun))
+    skipped = lacking(request)
+    if skipped is not None:
+        _end(store, request, Ended(request.key, skipped), notify)
+        return False
+    executor.submit(request)
+    return True
+
+
+def _end(
+    store: Database,
+    request: AnalysisRequest,
+    each: Ended,
+    notify: Notify,
+    worker: int | None = None,
+) -> None:
+    """Writes what an analysis came to; the death of its process is a reason as any."""
+    outcome = each.outcome
+    if not isinstance(outcome, Studied):
+        reason = outcome.reason or "no reason recorded"
+        outcome = ended(request, AnalysisState.FAILED, reason)
+    event = analysis_table.finish(
+        store, request.run, outcome.result, outcome.metrics, outcome.meaning, worker
+    )
+    if event is not None:
+        notify(event)
+
+
+def _request(
+    analysis: Analysis, run: Run, trained: Sequence[Trial], workspace: Path
+) -> AnalysisRequest:
     root = Path(run.folder)
+    if analysis.prepares:
+        trained = ()
     models = [_studied(trial, root) for trial in trained]
     if needs_predictions([analysis]):
         models = [model for model in models if _exists(model.files.get(KIND))]
-    return AnalysisRequest(
-        analysis=analysis,
-        models=tuple(models),
+    return request_analysis(
+        analysis,
+        models,
+        root,
+        workspace=workspace,
+        run=run.id,
         data=run.experiment.data,
+        plugins=run.experiment.plugins,
         seed=run.experiment.seed,
-        root=root,
-        folder=analysis_folder(analysis.name),
+        left_out=_left_out(models, trained),
     )
 
 
@@ -83,43 +222,10 @@ def _is_done(asked: AnalysisResult, known: AnalysisResult | None) -> bool:
     return all(getattr(asked, name) == getattr(known, name) for name in same)
 
 
-def _left_out(request: AnalysisRequest, trained: Sequence[Trial]) -> str | None:
-    studied = {model.number for model in request.models}
+def _left_out(models: Sequence[StudiedModel], trained: Sequence[Trial]) -> str | None:
+    studied = {model.number for model in models}
     names = [trial.name for trial in trained if trial.number not in studied]
     if not names:
         return None
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return f"without {', '.join(names[:NAMED])}{more}, of which no predictions are stored"
-
-
-def _carry_out(
-    store: Database, run: Run, request: AnalysisRequest, left_out: str | None, notify: Notify
-) -> None:
-    notify(analysis_table.start(store, run.id, begun(request)))
-    try:
-        found = study(request)
-    except (KeyboardInterrupt, OSError):  # Ctrl-C or a full disk is no fault of the analysis
-        _finish(store, run, request, ended(request, AnalysisState.FAILED, "interrupted"), notify)
-        raise
-    reason = "; ".join(filter(None, (found.result.reason, left_out))) or None
-    result = found.result.model_copy(update={"reason": reason})
-    _finish(store, run, request, Studied(result, found.metrics), notify)
-
-
-def _finish(
-    store: Database, run: Run, request: AnalysisRequest, found: Studied, notify: Notify
-) -> None:
-    meaning = _meaning(request.analysis, found)
-    notify(analysis_table.finish(store, run.id, found.result, found.metrics, meaning))
-
-
-def _meaning(analysis: Analysis, found: Studied) -> Mapping[str, Any]:
-    """What the models' figures mean, for readers that do not have the analysis's code."""
-    described = {output.name: output for output in analysis.outputs}
-    given: Mapping[str, Any] = next((each.value for each in found.metrics.values()), {})
-    outputs = [*described.values(), *(Output(name) for name in given if name not in described)]
-    return {
-        "description": analysis.description,
-        "aliases": [],
-        "outputs": [asdict(output) for output in outputs],
-    }

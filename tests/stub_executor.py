@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from featurenet import intake  # noqa: F401 – registers the executors that tests replace
-from featurenet.execution.executor import Death, Ended, OnEpoch
+from featurenet.analyses.request import AnalysisRequest
+from featurenet.analyses.study import Studied, study
+from featurenet.execution.executor import Death, Ended, OnEpoch, Request, RequestKey
 from featurenet.records import State, TrialResult
-from featurenet.trial_request import Key, TrialRequest
 
-Outcome = Callable[[TrialRequest], TrialResult | Death | None]
-"""Returns what a trial comes to; None lets it run for ever."""
+Outcome = Callable[[Any], TrialResult | Studied | Death | None]
+"""Returns what a request comes to; None lets it run for ever."""
 
 
-def done(request: TrialRequest) -> TrialResult:
+def done(request: Request) -> TrialResult | Studied:
+    if isinstance(request, AnalysisRequest):
+        return study(request)
     return TrialResult(state=State.DONE)
 
 
@@ -23,15 +27,15 @@ class StubExecutor:
 
     def __init__(self, slots: int, on_epoch: OnEpoch, outcome: Outcome = done):
         self.slots = slots
-        self.cancelled: list[Key] = []
+        self.cancelled: list[RequestKey] = []
         self._outcome = outcome
-        self._running: dict[Key, TrialRequest] = {}
+        self._running: dict[RequestKey, Request] = {}
 
     @property
     def capacity(self) -> int:
         return self.slots - len(self._running)
 
-    def submit(self, request: TrialRequest) -> None:
+    def submit(self, request: Request) -> None:
         self._running[request.key] = request
 
     def poll(self, seconds: float) -> Iterator[Ended]:
@@ -43,7 +47,7 @@ class StubExecutor:
                 del self._running[key]
                 yield Ended(key, outcome)
 
-    def cancel(self, key: Key) -> None:
+    def cancel(self, key: RequestKey) -> None:
         self.cancelled.append(key)
         self._running.pop(key, None)
 

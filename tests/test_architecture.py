@@ -12,11 +12,11 @@ import pytest
 
 import featurenet
 from featurenet.analyses.analysis import ANALYSES, choose
-from featurenet.analyses.request import AnalysisRequest, StudiedModel
+from featurenet.analyses.request import StudiedModel, request_analysis
 from featurenet.analyses.study import study
 from featurenet.execution.executor import EXECUTORS
 from featurenet.prediction.stored import KIND, write_predictions
-from featurenet.records import Data, State
+from featurenet.records import State
 from featurenet.registry import Registry
 from featurenet.search.strategy import STRATEGIES
 
@@ -53,7 +53,7 @@ def test_analysis_is_added(add: Any, tmp_path: Path) -> None:
         write_predictions(tmp_path / f"{name}.npz", given, np.zeros(4, dtype=np.int64))
         found.append(StudiedModel(int(name), name, {KIND: tmp_path / f"{name}.npz"}))
     [chosen] = choose(["own.spread"], {})
-    request = AnalysisRequest(chosen, tuple(found), Data(), 0, tmp_path, "analyses/own.spread")
+    request = request_analysis(chosen, found, tmp_path)
     assert study(request).result.figures == {"spread": 0.25}
 
 

@@ -18,7 +18,7 @@ from stub_executor import Outcome, StubExecutor, done
 
 from featurenet import pipeline
 from featurenet.errors import InvalidInputError
-from featurenet.execution.executor import Death
+from featurenet.execution.executor import Death, OnEpoch
 from featurenet.intake import read_experiment
 from featurenet.preparation import OnProgress, Prepared, prepare
 from featurenet.records import (
@@ -183,6 +183,31 @@ def test_cancel_and_pause_act_within_two_seconds(
     assert time.monotonic() - begun < SECONDS
     left = {State.CANCELLED: 2} if ended is State.CANCELLED else {State.DONE: 1, State.QUEUED: 1}
     assert states(store, run) == left
+
+
+def test_cancelled_trial_ends_while_another_run_is_sampled(
+    store: Database, monkeypatch: Any
+) -> None:
+    first = add_trials(store, 1)
+    executors: list[StubExecutor] = []
+
+    def make(slots: int, on_epoch: OnEpoch) -> StubExecutor:
+        executors.append(StubExecutor(slots, on_epoch, submit_another))
+        return executors[0]
+
+    def submit_another(request: TrialRequest) -> None:
+        if len(runs.every(store)) == 1:
+            add(store)
+
+    def ask(self: Repeat) -> Batch:
+        control.cancel(store, first)
+        drawn = {"iteration": 0, "fitness": 0.0, "total": 1}
+        wait_until(lambda: self.on_progress(drawn) or bool(executors[0].cancelled))
+        return Batch()
+
+    monkeypatch.setattr(Repeat, "ask", ask)
+    pipeline.carry_out(store, make, 1, lambda event: None)
+    assert executors[0].cancelled == [(first, 1)]
 
 
 def test_number_of_slots_changes_while_it_runs(store: Database) -> None:

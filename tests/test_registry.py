@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from importlib.metadata import EntryPoint
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +41,26 @@ def test_entry_point_that_cannot_be_loaded_is_named(
     things = with_entry_points(monkeypatch, broken=value)
     with pytest.raises(InvalidInputError, match=f"broken = {value} .*cannot be loaded.*uninstall"):
         things.names()
+
+
+PACKAGE = {
+    "own.py": "def spread(labels, scale: float = 1.0):\n    'How far.'\n    return scale\n",
+    "own-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: own\nVersion: 1.0\n",
+    "own-1.0.dist-info/entry_points.txt": "[featurenet.analyses]\nown.spread = own:spread\n",
+}
+
+
+def test_analysis_of_an_installed_package_is_listed(tmp_path: Path) -> None:
+    for name, content in PACKAGE.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+    paths = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    command = [sys.executable, "-m", "featurenet", "analyses", "list"]
+    listed = subprocess.run(  # noqa: S603
+        command, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, timeout=60
+    )
+    assert listed.returncode == 0, listed.stderr
+    assert "own.spread" in listed.stdout and "scale=1.0 (number)" in listed.stdout
 
 
 def test_file_may_register_its_own_name_again() -> None:

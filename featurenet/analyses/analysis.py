@@ -9,7 +9,7 @@ from typing import Any, TypeVar, overload
 
 import numpy.typing as npt
 
-from featurenet.analyses.signature import read_signature
+from featurenet.analyses.signature import OF_MODELS, read_signature
 from featurenet.errors import InvalidInputError
 from featurenet.metrics.metric import METRICS, NAME, Output
 from featurenet.metrics.options import Given
@@ -50,6 +50,11 @@ class Analysis:
         return self.signature.needs
 
     @property
+    def prepares(self) -> bool:
+        """Whether it is about the data set alone, and its outcome is that of all runs."""
+        return "dataset" in self.needs and not self.least and not set(OF_MODELS) & set(self.needs)
+
+    @property
     def aliases(self) -> tuple[str, ...]:
         """Other names: none but the last part of a dotted name."""
         return ()
@@ -61,7 +66,7 @@ class Findings:
 
     Args:
         summary: The most important of it in words, a sentence or two.
-        figures: Numbers of the population by name.
+        figures: Numbers of the population by name, the main ones first.
         model_figures: Number of each model, in the order of the models that were given, by name.
         matrices: Numbers of each pair of models, `(models, models)`, by name; the report draws the
             first one.

@@ -18,7 +18,8 @@ VALUES = {
     "probabilities": "iterator over the models' class probabilities, float16 (images, classes)",
     "labels": "right class of each test image, integers (images,)",
     "dataset": "Dataset: the images and labels of all splits",
-    "folder": "Path of an empty folder; what is written there is kept as the analysis's files",
+    "folder": "Path of an empty folder; what is written there is kept as the analysis's files; "
+    "for all runs of the workspace, if it asks for the data set and for nothing of the models",
     "seed": "int that depends on data set, analysis and options",
     "rng": "numpy.random.Generator made from the seed",
 }
@@ -26,6 +27,10 @@ VALUES = {
 
 STORED = ("predictions", "probabilities", "labels")
 """Values that are read from the models' stored predictions."""
+
+
+OF_MODELS = ("models", *STORED)
+"""Values that depend on the models of a run."""
 
 
 def read_signature(function: Callable[..., Any], name: str) -> Signature:

@@ -7,23 +7,21 @@ import math
 import shutil
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
 
-from featurenet.analyses.analysis import Findings
-from featurenet.analyses.request import AnalysisRequest
-from featurenet.analyses.values import seed_of, value
+from featurenet.analyses.analysis import Analysis, Findings
+from featurenet.analyses.request import AnalysisRequest, unpack_analysis
+from featurenet.analyses.shared import once
+from featurenet.analyses.values import value
 from featurenet.atomic import replacing
 from featurenet.errors import FeatureNetError
-from featurenet.options import plain
-from featurenet.records import AnalysisResult, AnalysisState, MetricResult
-
-MATRICES = "matrices"
-"""Kind of the file that has what was found of each pair of models."""
+from featurenet.metrics.metric import Output
+from featurenet.records import MATRICES, AnalysisResult, AnalysisState, MetricResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,74 +31,84 @@ class Studied:
     Args:
         result: Of the analysis.
         metrics: Number of a trial → what was found of its model.
+        meaning: What these metrics mean, for readers that do not have the analysis's code.
     """
 
     result: AnalysisResult
     metrics: Mapping[int, MetricResult] = field(default_factory=dict)
+    meaning: Mapping[str, Any] = field(default_factory=dict)
 
 
 class _Unusable(Exception):
     """An analysis returned something that cannot be kept."""
 
 
-def begun(request: AnalysisRequest) -> AnalysisResult:
-    """Returns what is known of an analysis before it is carried out."""
-    asked = request.analysis
-    return AnalysisResult(
-        name=asked.name,
-        state=AnalysisState.RUNNING,
-        description=asked.description,
-        models=tuple(model.name for model in request.models),
-        options={name: plain(each) for name, each in asked.options.items()},
-        seed=seed_of(request),
-    )
+def lacking(request: AnalysisRequest) -> Studied | None:
+    """Returns the outcome of an analysis that has too few models to be carried out."""
+    if len(request.models) >= request.least:
+        return None
+    why = f"needs at least {request.least} trained models, has {len(request.models)}"
+    return ended(request, AnalysisState.SKIPPED, why)
 
 
 def study(request: AnalysisRequest) -> Studied:
     """Carries out one analysis; whatever goes wrong with it is its state and reason.
 
-    What it prints goes to standard error. Its folder is emptied before.
+    What it prints goes to standard error. Its folder is emptied before. What it prepares of the
+    data set alone is kept in the workspace, and made once for all runs.
 
     Raises:
         OSError: If the disk is full.
     """
-    start = time.perf_counter()
-    if len(request.models) < request.analysis.least:
-        why = f"needs at least {request.analysis.least} trained models, has {len(request.models)}"
-        return ended(request, AnalysisState.SKIPPED, why)
-    shutil.rmtree(request.root / request.folder, ignore_errors=True)
     try:
         with redirect_stdout(sys.stderr):
-            returned = _call(request)
-        found = _findings(request, returned)
-        figures = {name: _number(name, each) for name, each in found.figures.items()}
-        files = _write(request, found)
-        metrics = _of_models(request, found)
+            analysis = unpack_analysis(request)
+            if analysis.prepares:
+                return Studied(once(analysis, request, lambda it: _carry_out(analysis, it).result))
+            return _carry_out(analysis, request)
     except (_Unusable, FeatureNetError) as error:  # their messages say all
         return ended(request, AnalysisState.FAILED, str(error))
     except (Exception, SystemExit) as error:  # whatever an analysis does, the run goes on
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise
         return ended(request, AnalysisState.FAILED, _describe(error))
+
+
+def _carry_out(analysis: Analysis, request: AnalysisRequest) -> Studied:
+    start = time.perf_counter()
+    shutil.rmtree(request.root / request.folder, ignore_errors=True)
+    found = _findings(request, _call(analysis, request))
     done: dict[str, Any] = {
         "state": AnalysisState.DONE,
         "summary": found.summary,
-        "figures": figures,
-        "files": files,
+        "figures": {name: _number(name, each) for name, each in found.figures.items()},
+        "files": _write(request, found),
         "seconds": time.perf_counter() - start,
     }
-    return Studied(begun(request).model_copy(update=done), metrics)
+    result = request.begun.model_copy(update=done)
+    meaning = _meaning(analysis, list(found.model_figures))
+    return Studied(result, _of_models(request, found), meaning)
 
 
 def ended(request: AnalysisRequest, state: AnalysisState, reason: str) -> Studied:
     """Returns the outcome of an analysis that found nothing."""
-    return Studied(begun(request).model_copy(update={"state": state, "reason": reason}))
+    words = "; ".join(filter(None, (reason, request.begun.reason)))
+    return Studied(request.begun.model_copy(update={"state": state, "reason": words}))
 
 
-def _call(request: AnalysisRequest) -> Any:
-    asked = request.analysis
-    given = {name: value(name, request) for name in asked.needs}
-    return asked.function(**given, **asked.options)
+def _call(analysis: Analysis, request: AnalysisRequest) -> Any:
+    given = {name: value(name, request) for name in analysis.needs}
+    return analysis.function(**given, **analysis.options)
+
+
+def _meaning(analysis: Analysis, given: Sequence[str]) -> dict[str, Any]:
+    described = {output.name: output for output in analysis.outputs}
+    outputs = [*described.values(), *(Output(name) for name in given if name not in described)]
+    return {
+        "description": analysis.description,
+        "aliases": [],
+        "outputs": [asdict(output) for output in outputs],
+    }
 
 
 def _findings(request: AnalysisRequest, returned: Any) -> Findings:
@@ -110,7 +118,7 @@ def _findings(request: AnalysisRequest, returned: Any) -> Findings:
         return returned
     if isinstance(returned, Mapping):
         return Findings(figures=returned)
-    return Findings(figures={request.analysis.name.rpartition(".")[2]: returned})
+    return Findings(figures={request.begun.name.rpartition(".")[2]: returned})
 
 
 def _check_sizes(found: Findings, models: int) -> None:
@@ -144,7 +152,7 @@ def _write(request: AnalysisRequest, found: Findings) -> dict[str, str]:
 def _of_models(request: AnalysisRequest, found: Findings) -> dict[int, MetricResult]:
     if not found.model_figures:
         return {}
-    known = begun(request)
+    known = request.begun
     columns = {
         name: [_number(name, each) for each in column]
         for name, column in found.model_figures.items()

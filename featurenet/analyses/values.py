@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import blake2b
-from json import dumps
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +20,6 @@ from featurenet.prediction.stored import KIND, read_classes, read_probabilities
 def value(name: str, request: AnalysisRequest) -> Any:
     """Returns what a parameter of this name is given; see `signature.VALUES`."""
     return _MAKERS[name](request)
-
-
-def seed_of(request: AnalysisRequest) -> int:
-    """Returns the analysis's seed in [0, 2**31).
-
-    It depends on the experiment's seed, the data set, the analysis and its options.
-    """
-    asked = request.analysis
-    parts = [request.seed, request.data.dataset, asked.name, dict(asked.options)]
-    digest = blake2b(dumps(parts, sort_keys=True, default=repr).encode(), digest_size=4).digest()
-    return int.from_bytes(digest, "big") >> 1
 
 
 def _models(request: AnalysisRequest) -> tuple[StudiedModel, ...]:
@@ -75,8 +62,12 @@ def _folder(request: AnalysisRequest) -> Path:
     return folder
 
 
+def _seed(request: AnalysisRequest) -> int:
+    return request.begun.seed
+
+
 def _rng(request: AnalysisRequest) -> np.random.Generator:
-    return np.random.default_rng(seed_of(request))
+    return np.random.default_rng(request.begun.seed)
 
 
 _MAKERS = {
@@ -86,6 +77,6 @@ _MAKERS = {
     "labels": _labels,
     "dataset": _dataset,
     "folder": _folder,
-    "seed": seed_of,
+    "seed": _seed,
     "rng": _rng,
 }

@@ -40,8 +40,8 @@ def analyse(
     Args:
         run: As in `resume`.
         analyses: Names; without any, those of the run.
-        workers: As in `run`, for predictions that are not stored.
-        executor: As in `run`, likewise.
+        workers: As in `run`.
+        executor: As in `run`.
         analysis_options: Analysis → option → value.
         plugins: Python files that register analyses, beside those of the run.
         on_event: As in `run`.
@@ -61,18 +61,19 @@ def analyse(
     place = find(run)
     with open_to_write(place.workspace) as store:
         found = runs.get(store, place.run)
-        for plugin in (*found.experiment.plugins, *asked.plugins):
+        plugins = tuple(dict.fromkeys((*found.experiment.plugins, *asked.plugins)))
+        for plugin in plugins:
             load_plugin(Path(plugin))
         names = asked.analyses if analyses else found.experiment.analyses
         chosen = choose(names, asked.analysis_options)
         with held(Path(found.folder)):
-            if needs_predictions(chosen) and assessment.without_predictions(store, found):
-                carrier = make_executor(slots, _go_on_always)
-                try:
+            carrier = make_executor(slots, _go_on_always)
+            try:
+                if needs_predictions(chosen) and assessment.without_predictions(store, found):
                     assessment.predict(store, found, _unmeasured(found), carrier, tell)
-                finally:
-                    carrier.close()
-            study_run(store, found, chosen, tell)
+                study_run(store, _with_plugins(found, plugins), chosen, carrier, tell)
+            finally:
+                carrier.close()
     return finish(Path(found.folder))
 
 
@@ -81,6 +82,12 @@ def _unmeasured(run: Run) -> Prepared:
     listed: dict[str, Any] = dict.fromkeys(("metrics", "analyses"), ())
     options: dict[str, Any] = dict.fromkeys(("metric_options", "analysis_options"), {})
     return prepare(run.experiment.model_copy(update={**listed, **options}))
+
+
+def _with_plugins(run: Run, plugins: tuple[str, ...]) -> Run:
+    """Returns the run as one of these plug-ins, which executors load for the analyses."""
+    asked = run.experiment.model_copy(update={"plugins": plugins})
+    return run.model_copy(update={"experiment": asked})
 
 
 def _go_on_always(key: Key, data: dict[str, Any]) -> bool:

@@ -47,7 +47,7 @@ def cancel(run: RunName) -> None:
 
 
 def pause(run: RunName) -> None:
-    """Lets no further trial of a run begin until it is resumed; those that run go on.
+    """Lets nothing further of a run begin until it is resumed; trials that run go on.
 
     Raises:
         InvalidInputError: If there is no such run, or it has ended.

@@ -11,6 +11,7 @@ from rich.markup import escape
 from featurenet.cli.output import print_table
 from featurenet.records import State
 from featurenet.results import Results
+from featurenet.results.findings import findings_line
 from featurenet.results.table import BEST, Selection
 from featurenet.results.text import TRAINED, TextTable, headline, to_text
 from featurenet.titles import title
@@ -30,7 +31,7 @@ def print_results(
     selection: Selection = Selection(sort=BEST),  # noqa: B008 – frozen
     asked: Iterable[str] = (),
 ) -> None:
-    """Prints a run's models best first, the baselines, and the sum that must always add up.
+    """Prints a run's models best first, what they show together, and a sum that must add up.
 
     Args:
         console: Where to.
@@ -52,6 +53,8 @@ def print_results(
         _say(console, f"The first {len(shown):,} of {shown.total:,}; --top N shows more.")
     if not selection.conditions:
         _print_reasons(console, results)
+        for found in results.analyses.values():
+            _say(console, findings_line(found, results.folder))
     _say(console, results.summary)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from featurenet.execution.executor import Death, Executor
+from featurenet.execution.executor import Death, Executor, RequestKey
 from featurenet.records import State, TrialResult
 from featurenet.trial_request import Key, TrialRequest
 
@@ -29,7 +29,7 @@ def drive(
     """
     waiting = iter(requests)
     again: list[TrialRequest] = []
-    running: dict[Key, TrialRequest] = {}
+    running: dict[RequestKey, TrialRequest] = {}
     deaths: Counter[Key] = Counter()
     while True:
         while executor.capacity and (request := again.pop() if again else next(waiting, None)):
@@ -40,13 +40,13 @@ def drive(
         for ended in executor.poll(POLL_SECONDS):
             request = running.pop(ended.key)
             if isinstance(ended.outcome, TrialResult):
-                yield ended.key, ended.outcome
-                continue
-            deaths[ended.key] += 1
-            if deaths[ended.key] < ATTEMPTS:
-                again.append(request)
-            else:
-                yield ended.key, _failed(ended.outcome)
+                yield request.key, ended.outcome
+            elif isinstance(ended.outcome, Death):
+                deaths[request.key] += 1
+                if deaths[request.key] < ATTEMPTS:
+                    again.append(request)
+                else:
+                    yield request.key, _failed(ended.outcome)
 
 
 def _failed(death: Death) -> TrialResult:

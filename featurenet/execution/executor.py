@@ -6,9 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from featurenet.analyses.request import AnalysisRequest, StudyKey
+from featurenet.analyses.study import Studied
 from featurenet.records import TrialResult
 from featurenet.registry import Registry
 from featurenet.trial_request import Key, TrialRequest
+
+Request = TrialRequest | AnalysisRequest
+"""What an executor takes: a model to train or to assess, or several to study together."""
+
+RequestKey = Key | StudyKey
+"""What tells a request from others."""
 
 OnEpoch = Callable[[Key, dict[str, Any]], bool]
 """Receives a trial's key, and "epoch" and its figures, on the caller's thread; returns whether the
@@ -17,7 +25,7 @@ trial is still wanted."""
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """How the process that carried out a trial went away.
+    """How the process that carried out a request went away.
 
     Args:
         cause: "memory", "crash", or "lost" if something else ended it.
@@ -37,12 +45,12 @@ class Ended:
         outcome: Its result, or the death of whoever carried it out.
     """
 
-    key: Key
-    outcome: TrialResult | Death
+    key: RequestKey
+    outcome: TrialResult | Studied | Death
 
 
 class Executor(Protocol):
-    """Carries out trials at several places at once; the death of one harms no other.
+    """Carries out requests at several places at once; the death of one harms no other.
 
     Args:
         slots: How many at once; may be changed at any time.
@@ -55,12 +63,12 @@ class Executor(Protocol):
         """How many more requests it takes now."""
         ...
 
-    def submit(self, request: TrialRequest) -> None:
+    def submit(self, request: Request) -> None:
         """Takes a request, when there is capacity; nothing is heard of it but by `poll`."""
         ...
 
     def poll(self, seconds: float) -> Iterable[Ended]:
-        """Waits until something has ended, no longer than told if the trials run elsewhere.
+        """Waits until something has ended, no longer than told if requests run elsewhere.
 
         Raises:
             OSError: If a worker meets a full disk.
@@ -68,7 +76,7 @@ class Executor(Protocol):
         """
         ...
 
-    def cancel(self, key: Key) -> None:
+    def cancel(self, key: RequestKey) -> None:
         """Ends a request at once, if it runs; nothing more is heard of it."""
         ...
 

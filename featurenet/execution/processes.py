@@ -1,4 +1,4 @@
-"""Carries out trials in worker processes of this machine: the default of the command line.
+"""Carries out requests in worker processes of this machine: the default of the command line.
 
 Each worker has a pipe of its own, so that the death of one, at whatever moment, touches no other.
 Libraries' process pools end as a whole when one of their processes is killed while it starts.
@@ -23,10 +23,10 @@ from typing import Any
 
 from featurenet.errors import WorkerError
 from featurenet.execution.death import describe_death, memory_kills
-from featurenet.execution.executor import Death, Ended, OnEpoch
+from featurenet.execution.executor import Death, Ended, OnEpoch, Request, RequestKey
 from featurenet.execution.worker import EPOCH, RAISED, READY, work
 from featurenet.records import State, TrialResult
-from featurenet.trial_request import Key, TrialRequest
+from featurenet.trial_request import TrialRequest
 
 TRIALS_PER_WORKER = 50
 """A worker is replaced after so many trials, which bounds what a backend leaks."""
@@ -49,7 +49,7 @@ class _Worker:
         log: File for what native code writes to standard error.
     """
 
-    def __init__(self, request: TrialRequest, log: Path):
+    def __init__(self, request: Request, log: Path):
         # Spawn, because a forked child of a process with a JVM hangs.
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
@@ -57,7 +57,7 @@ class _Worker:
             target=work, args=(theirs, os.getpid(), log), daemon=True
         )
         self.log = log
-        self.request: TrialRequest | None = request
+        self.request: Request | None = request
         self.is_ready = False
         self.begun = 0
         self.deadline = float("inf")
@@ -67,7 +67,7 @@ class _Worker:
             self.process.start()
         theirs.close()
 
-    def begin(self, request: TrialRequest) -> None:
+    def begin(self, request: Request) -> None:
         """Gives a worker that is ready its next request."""
         self.request = request
         self.begun += 1
@@ -121,7 +121,7 @@ class Processes:
         busy = sum(worker.request is not None for worker in self._workers)
         return max(0, self.slots - busy)
 
-    def submit(self, request: TrialRequest) -> None:
+    def submit(self, request: Request) -> None:
         """Gives a request to a worker that is free, or to a new one."""
         for worker in [worker for worker in self._workers if worker.request is None]:
             if worker.begun < TRIALS_PER_WORKER:
@@ -170,7 +170,7 @@ class Processes:
             worker.begin(request)
         elif kind == RAISED:
             raise content
-        elif kind == EPOCH and request is not None:
+        elif kind == EPOCH and isinstance(request, TrialRequest):
             self._on_epoch(request.key, content)
         elif request is not None:
             worker.rest()
@@ -188,7 +188,7 @@ class Processes:
         if request is not None:
             yield Ended(request.key, death)
 
-    def cancel(self, key: Key) -> None:
+    def cancel(self, key: RequestKey) -> None:
         """Ends the worker that has the request: what it does cannot be stopped otherwise."""
         for worker in list(self._workers):
             if worker.request is not None and worker.request.key == key:

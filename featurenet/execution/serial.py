@@ -1,4 +1,4 @@
-"""Carries out trials one after the other in this process: the default of the Python API."""
+"""Carries out requests one after the other in this process: the default of the Python API."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from featurenet.execution.executor import THREADS, Ended, OnEpoch
+from featurenet.analyses.request import AnalysisRequest
+from featurenet.analyses.study import study
+from featurenet.execution.executor import THREADS, Ended, OnEpoch, Request, RequestKey
+from featurenet.records import TrialResult
 from featurenet.trial_request import Key, TrialRequest
 
 
@@ -21,22 +24,32 @@ class Serial:
     def __init__(self, slots: int, on_epoch: OnEpoch):
         self.slots = 1
         self._on_epoch = on_epoch
-        self._waiting: TrialRequest | None = None
+        self._waiting: Request | None = None
 
     @property
     def capacity(self) -> int:
         """1 if nothing waits to be run."""
         return int(self._waiting is None)
 
-    def submit(self, request: TrialRequest) -> None:
+    def submit(self, request: Request) -> None:
         """Takes the request that the next `poll` runs."""
         self._waiting = request
 
     def poll(self, seconds: float) -> Iterator[Ended]:
         """Runs what waits to its end; sleeps if there is nothing."""
-        if self._waiting is None:
+        request, self._waiting = self._waiting, None
+        if request is None:
             time.sleep(seconds)
-            return
+        elif isinstance(request, AnalysisRequest):
+            yield Ended(request.key, study(request))
+        else:
+            try:
+                result = self._train(request)
+            except _Unwanted:
+                return
+            yield Ended(request.key, result)
+
+    def _train(self, request: TrialRequest) -> TrialResult:
         # Imported on use: this is what brings Keras into the process.
         from featurenet.training.determinism import prepare_process
 
@@ -44,21 +57,16 @@ class Serial:
         from featurenet.training.settings import pinned  # after that: it imports Keras itself
         from featurenet.trial import run_trial
 
-        request, self._waiting = self._waiting, None
-        try:
-            with pinned():
-                result = run_trial(request, partial(self._tell, request.key))
-        except _Unwanted:
-            return
-        yield Ended(request.key, result)
+        with pinned():
+            return run_trial(request, partial(self._tell, request.key))
 
     def _tell(self, key: Key, epoch: int, figures: dict[str, float]) -> None:
         data: dict[str, Any] = {"epoch": epoch, **figures}
         if not self._on_epoch(key, data):
             raise _Unwanted
 
-    def cancel(self, key: Key) -> None:
-        """Forgets a request that waits; one that runs ends after its epoch."""
+    def cancel(self, key: RequestKey) -> None:
+        """Forgets a request that waits; a trial that runs ends after its epoch."""
         if self._waiting is not None and self._waiting.key == key:
             self._waiting = None
 

@@ -16,9 +16,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from featurenet.analyses.request import AnalysisRequest
+from featurenet.analyses.study import Studied, study
 from featurenet.errors import WorkerError
-from featurenet.execution.executor import THREADS
-from featurenet.trial_request import TrialRequest
+from featurenet.execution.executor import THREADS, Request
+from featurenet.records import TrialResult
 
 READY = "ready"
 EPOCH = "epoch"
@@ -52,19 +54,23 @@ def work(pipe: Connection, parent: int, log: Path) -> None:
         pipe.send((RAISED, WorkerError(reason)))
         return
     pipe.send((READY, None))
+    result: TrialResult | Studied
     with pinned():
         while (request := _next(pipe)) is not None:
             try:
-                result = run_trial(request, partial(_send_epoch, pipe))
+                if isinstance(request, AnalysisRequest):
+                    result = study(request)
+                else:
+                    result = run_trial(request, partial(_send_epoch, pipe))
             except OSError as error:  # a full disk: no fault of the model
                 pipe.send((RAISED, error))
             else:
                 pipe.send((RESULT, result))
 
 
-def _next(pipe: Connection) -> TrialRequest | None:
+def _next(pipe: Connection) -> Request | None:
     try:
-        request: TrialRequest = pipe.recv()
+        request: Request = pipe.recv()
     except EOFError:
         return None
     return request

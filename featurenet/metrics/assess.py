@@ -34,7 +34,7 @@ def assess(
 
     Args:
         subject: The model and what is known of it.
-        metrics: What to compute; those of scope "set" and "dataset" are skipped.
+        metrics: What to compute.
         folder: The model's folder, where arrays of more than `values.MAX_ELEMENTS` elements and
             pictures are kept; None keeps all arrays in the results, and no pictures.
 
@@ -60,8 +60,6 @@ def assess_supplied(
 
 
 def _assess_one(metric: Metric, supply: Supply, folder: Path | None) -> MetricResult:
-    if metric.scope in ("set", "dataset"):
-        return MetricResult(status="skipped", reason=f"measures a {metric.scope}, not one model")
     start = time.perf_counter(), time.process_time()
     result = _measure(metric, supply, folder)
     random = {"seed", "rng"} & set(metric.needs)

@@ -14,7 +14,7 @@ from featurenet.metrics.signature import Signature, read_signature
 from featurenet.registry import Registry, canonical, near_matches
 
 Direction = Literal["max", "min", "none"]
-Scope = Literal["model", "set", "dataset", "architecture"]
+Scope = Literal["model", "architecture"]
 Range = tuple[float | None, float | None]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -55,8 +55,7 @@ class Metric:
             it is given is told by the names of its parameters; see `providers`.
         outputs: What it gives, the main one first.
         description: What it is, in a sentence.
-        scope: "model" needs a trained model, "architecture" none; a "set" metric studies several
-            models at once, a "dataset" one is computed once for all models.
+        scope: "model" needs a trained model, "architecture" none.
         version: Counts up when the same model would get another value.
         cost: Rough CPU seconds for a model like LeNet-5 and 10,000 images.
         default: Whether it is computed when no metrics are named.
@@ -183,7 +182,7 @@ def as_metric(function: Callable[..., Any] | Metric, name: str | None = None) ->
 
 def default_metrics() -> list[Metric]:
     """Returns the metrics that are computed when none are named."""
-    return [each for each in METRICS if each.default and each.scope in ("model", "architecture")]
+    return [each for each in METRICS if each.default]
 
 
 def resolve(names: Sequence[str]) -> list[Metric]:
@@ -191,7 +190,7 @@ def resolve(names: Sequence[str]) -> list[Metric]:
 
     Args:
         names: Names, aliases or last parts of dotted names ("pgd"); "all" and "default"; patterns
-            such as "robust.*". "all" and patterns leave out what does not measure one model.
+            such as "robust.*".
 
     Raises:
         InvalidInputError: For a name that there is not, or a pattern that nothing fits; near
@@ -209,8 +208,7 @@ def _named(name: str, known: Mapping[str, Sequence[str]]) -> list[Metric]:
     if name == DEFAULT:
         return default_metrics()
     pattern = "*" if name == ALL else name
-    of_models = [each for each in METRICS if each.scope in ("model", "architecture")]
-    found = [each for each in of_models if fnmatchcase(each.name, pattern)]
+    found = [each for each in METRICS if fnmatchcase(each.name, pattern)]
     if not found or not set(pattern) & set("*?["):
         spelled = [*known, *(alias for aliases in known.values() for alias in aliases)]
         hint = near_matches(name, [ALL, DEFAULT, *spelled])

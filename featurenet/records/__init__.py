@@ -1,6 +1,6 @@
 """What is asked and what is reported, as validated plain data that goes to JSON and back."""
 
-from featurenet.records.analysis import AnalysisResult, AnalysisState
+from featurenet.records.analysis import MATRICES, AnalysisResult, AnalysisState
 from featurenet.records.data import LONGEST_EDGE, Data, ImageSize, PixelScale, TestShare
 from featurenet.records.event import Event, Notify
 from featurenet.records.experiment import (
@@ -58,6 +58,7 @@ __all__ = [
     "Initializer",
     "LONGEST_EDGE",
     "Limits",
+    "MATRICES",
     "MetricResult",
     "Names",
     "Notify",

@@ -7,6 +7,9 @@ from typing import Any
 
 from featurenet.records.record import Record
 
+MATRICES = "matrices"
+"""Kind of the file that has an analysis's numbers of each pair of models."""
+
 
 class AnalysisState(StrEnum):
     """Where an analysis stands. SKIPPED says that the run has not what it studies."""
@@ -28,7 +31,7 @@ class AnalysisResult(Record):
         summary: What was found, in words.
         figures: Numbers of the population by name; None where there is no such number. Those of
             each model are among the model's metrics, under the analysis's name.
-        files: What it left → path relative to the run's folder; "matrices" is an .npz of arrays
+        files: What it left → path relative to the run's folder; `MATRICES` is an .npz of arrays
             (models, models), and of the models' "names" in their order.
         models: Names of the models that it studied.
         options: Every option that it was carried out with, those left at their defaults, too.

@@ -128,7 +128,10 @@ RUN_CHANGES: Mapping[RunState, frozenset[RunState]] = {
         {RunState.SAMPLING, RunState.RUNNING, RunState.PAUSED, RunState.CANCELLED, RunState.FAILED}
     ),
     RunState.SAMPLING: frozenset(
-        {RunState.QUEUED, RunState.RUNNING, RunState.PAUSED, RunState.CANCELLED, RunState.FAILED}
+        {
+            *(RunState.QUEUED, RunState.RUNNING, RunState.PAUSED, RunState.CANCELLED),
+            *(RunState.DONE, RunState.FAILED),  # done: there was nothing to propose
+        }
     ),
     RunState.RUNNING: frozenset(
         {RunState.DONE, RunState.PAUSED, RunState.CANCELLED, RunState.FAILED}

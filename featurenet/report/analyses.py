@@ -12,13 +12,10 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.colors import LinearSegmentedColormap, to_rgba
 
-from featurenet.records import AnalysisResult
+from featurenet.records import MATRICES, AnalysisResult
 from featurenet.report.canvas import MODEL, panels, style, to_svg
 from featurenet.results import Results
 from featurenet.results.formats import general
-
-MATRICES = "matrices"
-"""Kind of the file that has numbers of each pair of models."""
 
 WRITTEN = 16
 """Up to so many models, every cell has its number."""
@@ -26,8 +23,22 @@ WRITTEN = 16
 NAMED = 80
 """Up to so many models, every row and column has its model's name; beyond, some have."""
 
+EXTREME = 5
+"""Percent of the pairs of many models, at either end, that share the colour of the end."""
+
+EXTENDS = {
+    (False, False): "neither",
+    (True, False): "min",
+    (False, True): "max",
+    (True, True): "both",
+}
+"""Whether numbers are below and above the scale → which ends of it are drawn as arrows."""
+
 NARROWEST, WIDEST = 4.0, 11.0
 """Inches."""
+
+PIXELS = 96
+"""Of a page to an inch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +117,24 @@ def _heat_map(found: AnalysisResult, folder: Path) -> str:
 def heat_map_svg(title: str, values: npt.NDArray[Any], names: Sequence[str]) -> str:
     """Draws numbers of pairs of models as inline SVG, the diagonal empty.
 
+    Models are in the order of their mean number with the others, so that those that stand out are
+    at an end. Of many models, the extreme pairs share a colour: the others would look all alike.
+
     Args:
         title: What they are.
         values: `(models, models)`; NaN is left empty.
         names: Of the models.
     """
     shown = np.where(np.eye(len(names), dtype=bool), np.nan, values.astype(np.float64))
+    order = _by_mean(shown)
+    shown, names = shown[np.ix_(order, order)], [names[place] for place in order]
+    low, high = _limits(shown)
     side = min(max(NARROWEST, 0.16 * len(names), 0.42 * min(len(names), WRITTEN)), WIDEST)
     with style("pairs"):
         figure, [axis] = panels(side + 1.4, side, (1,))
-        image = axis.imshow(shown, cmap=_colours(), interpolation="nearest")
-        axis.set_title(title)
+        colours = _colours(0.65 if len(names) <= WRITTEN else 1.0)
+        image = axis.imshow(shown, cmap=colours, vmin=low, vmax=high, interpolation="nearest")
+        axis.set_title(f"{title}, models by their mean")
         axis.tick_params(length=0, labelsize=8 if len(names) <= WRITTEN else 6)
         ticks = range(0, len(names), 1 if len(names) <= NAMED else -(-len(names) // 40))
         labels = [names[tick] for tick in ticks]
@@ -127,12 +145,33 @@ def heat_map_svg(title: str, values: npt.NDArray[Any], names: Sequence[str]) -> 
                 if np.isfinite(number):
                     text = f"{number:.3f}".replace("0.", ".", 1)
                     axis.text(column, row, text, ha="center", va="center", fontsize=7)
-        figure.colorbar(image, ax=axis, shrink=0.6)
-        return to_svg(figure, f"{title} of each pair of {len(names)} models.")
+        beyond = (np.nanmin(shown) < low, np.nanmax(shown) > high) if low < high else (False, False)
+        figure.colorbar(image, ax=axis, fraction=0.03, pad=0.01, extend=EXTENDS[beyond])
+        drawn = to_svg(figure, f"{title} of each pair of {len(names)} models.")
+        width = f'class="plot" style="max-width: {PIXELS * (side + 1.4):.0f}px"'
+        return drawn.replace('class="plot"', width, 1)  # few models need no wide page
 
 
-def _colours() -> Any:
-    """From nearly nothing to a colour that text is still legible on, on any page."""
+def _by_mean(shown: npt.NDArray[np.float64]) -> list[int]:
+    """Returns the places of models by the mean of their pairs; those without any come last."""
+    there = np.isfinite(shown)
+    sums = np.where(there, shown, 0.0).sum(axis=1)
+    means = np.divide(sums, there.sum(axis=1), np.full(len(shown), np.inf), where=there.any(axis=1))
+    return [int(place) for place in np.argsort(means, kind="stable")]
+
+
+def _limits(shown: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """Returns the numbers of the faintest and the strongest colour."""
+    there = shown[np.isfinite(shown)]
+    if not there.size:
+        return 0.0, 0.0
+    ends = (0, 100) if len(shown) <= WRITTEN else (EXTREME, 100 - EXTREME)
+    low, high = np.percentile(there, ends)
+    return float(low), float(high)
+
+
+def _colours(strongest: float) -> Any:
+    """From nearly nothing to a colour of some opacity: below 0.7, text is legible on it."""
     return LinearSegmentedColormap.from_list(
-        "pairs", [to_rgba(MODEL, 0.03), to_rgba(MODEL, 0.65)], N=256
+        "pairs", [to_rgba(MODEL, 0.03), to_rgba(MODEL, strongest)], N=256
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from featurenet.records import AnalysisResult, AnalysisState, Event, MetricResult
@@ -37,13 +37,42 @@ def start(store: Database, run: int, begun: AnalysisResult) -> Event:
         return events.write(store, run, "analysis.started", data={"name": begun.name})
 
 
+def held(store: Database, worker: int) -> set[tuple[int, str]]:
+    """Returns (run, name) of the analyses that run and are a worker's: those of runs it holds."""
+    found = store.rows(
+        "SELECT analysis.run, analysis.name FROM analysis JOIN run ON run.id = analysis.run "
+        "WHERE run.worker = ? AND analysis.state = ?",
+        *(worker, AnalysisState.RUNNING),
+    )
+    return {(row["run"], row["name"]) for row in found}
+
+
+def running(store: Database, run: int) -> set[tuple[int, str]]:
+    """Returns (run, name) of the analyses of a run that are being carried out."""
+    found = store.rows(
+        "SELECT run, name FROM analysis WHERE run = ? AND state = ?", run, AnalysisState.RUNNING
+    )
+    return {(row["run"], row["name"]) for row in found}
+
+
+def interrupt(store: Database, stopped: Iterable[tuple[int, str]], reason: str) -> None:
+    """Writes that analyses were ended from outside, within a transaction; (run, name) of each."""
+    for run, name in sorted(stopped):
+        store.write(
+            "UPDATE analysis SET state = ?, reason = ? WHERE run = ? AND name = ?",
+            *(AnalysisState.FAILED, reason, run, name),
+        )
+        events.write(store, run, "analysis.failed", data={"name": name, "reason": reason})
+
+
 def finish(
     store: Database,
     run: int,
     result: AnalysisResult,
     metrics: Mapping[int, MetricResult] = {},
     meaning: Mapping[str, Any] = {},
-) -> Event:
+    worker: int | None = None,
+) -> Event | None:
     """Writes what an analysis came to, and what it found of each model among its metrics.
 
     Args:
@@ -52,8 +81,15 @@ def finish(
         result: With a state that is final.
         metrics: Number of a trial that is done → what was found of its model.
         meaning: Description and outputs of `metrics`, for the run's facts.
+        worker: Who has carried it out and must hold the run; None where nobody has to.
+
+    Returns:
+        None if it was interrupted, or is another's by now: a late result changes nothing.
     """
     with store.transaction():
+        current = running(store, run) if worker is None else held(store, worker)
+        if (run, result.name) not in current:
+            return None
         _write(store, run, result)
         for number, found in metrics.items():
             trials.write_metrics(store, run, number, {result.name: found})
@@ -73,6 +109,7 @@ def _write(store: Database, run: int, result: AnalysisResult) -> None:
 
 
 def _told(result: AnalysisResult) -> dict[str, Any]:
+    told = {"name", "reason"}
     if result.state is AnalysisState.DONE:
-        return {"name": result.name, "summary": result.summary, "figures": result.figures}
-    return {"name": result.name, "reason": result.reason}
+        told |= {"summary", "figures", "files"}
+    return result.model_dump(mode="json", include=told)

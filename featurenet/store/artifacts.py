@@ -18,6 +18,11 @@ def analysis_folder(name: str) -> str:
     return f"analyses/{name}"
 
 
+def prepared_folder(workspace: Path) -> Path:
+    """Returns the folder of a workspace for what analyses prepare of data sets for all runs."""
+    return workspace / "prepared"
+
+
 def sample_file(folder: Path) -> Path:
     """Returns the file that holds the sampled configurations of a run."""
     return folder / "configurations.json"

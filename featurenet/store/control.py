@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from featurenet.records import Event, RunState, State
-from featurenet.store import runs, trials
+from featurenet.store import analyses, runs, trials
 from featurenet.store.database import Database
 
 
@@ -21,11 +21,12 @@ def cancel(store: Database, run: int) -> Event:
     with store.transaction():
         event = runs.change(store, run, "run.cancelled", state=RunState.CANCELLED)
         trials.cancel_all(store, run)
+        analyses.interrupt(store, analyses.running(store, run), "cancelled")
         return event
 
 
 def pause(store: Database, run: int) -> Event:
-    """Lets no further trial of a run begin; those that run go on to their end.
+    """Lets no further trial or analysis of a run begin; those that run go on to their end.
 
     Raises:
         InvalidInputError: If the run has ended.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from featurenet.errors import InvalidInputError
 from featurenet.store import runs, workers
+from featurenet.store.artifacts import prepared_folder
 from featurenet.store.folder import held
 from featurenet.store.opening import open_to_write
 from featurenet.store.workspace import Place, remove_folder
@@ -30,6 +31,9 @@ def remove_run(place: Place) -> Path:
                     f"{place.run} --workspace {place.workspace}`."
                 )
             runs.remove(store, place.run)
+        prepared = prepared_folder(place.workspace)
+        if not runs.every(store) and prepared.exists():  # as long as there are runs, it is theirs
+            remove_folder(prepared)
     if folder.exists():
         remove_folder(folder)
     return folder

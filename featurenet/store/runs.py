@@ -128,10 +128,12 @@ def claim(store: Database, worker: int, run: int | None = None) -> Run | None:
         return get(store, found)
 
 
-def release(store: Database, worker: int) -> None:
-    """Ends a worker's hold on runs; a sample that was not finished is to be drawn again."""
+def release(store: Database, worker: int, run: int | None = None) -> None:
+    """Ends a worker's hold on a run, or on all; a sample not finished is to be drawn again."""
     with store.transaction():
-        for row in store.rows("SELECT id, state FROM run WHERE worker = ?", worker):
+        for row in store.rows(
+            "SELECT id, state FROM run WHERE worker = ? AND id = ifnull(?, id)", worker, run
+        ):
             store.write("UPDATE run SET worker = NULL WHERE id = ?", row["id"])
             if row["state"] == RunState.SAMPLING:
                 change(store, row["id"], "run.queued", state=RunState.QUEUED)

@@ -17,7 +17,7 @@ from platform import node
 from typing import Any
 
 from featurenet.records import Event
-from featurenet.store import runs, trials
+from featurenet.store import analyses, runs, trials
 from featurenet.store.database import Database
 
 LEASE_SECONDS = 60.0
@@ -75,6 +75,7 @@ def leave(store: Database, worker: int) -> None:
     """Takes a worker out; what it holds is queued again, without blame."""
     with store.transaction():
         trials.release(store, worker)
+        analyses.interrupt(store, analyses.held(store, worker), "interrupted")
         runs.release(store, worker)
         store.write("DELETE FROM worker WHERE id = ?", worker)
 
@@ -131,6 +132,7 @@ def release_lapsed(store: Database) -> list[Event]:
         for worker in every(store):
             if not worker.alive:
                 told += trials.lose_all(store, worker.id, "lost", GONE)
+                analyses.interrupt(store, analyses.held(store, worker.id), GONE)
                 runs.release(store, worker.id)
                 store.write("DELETE FROM worker WHERE id = ?", worker.id)
     return told

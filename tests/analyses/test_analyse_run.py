@@ -76,6 +76,13 @@ def test_report_and_log_tell_what_was_found(folder: Path) -> None:
     assert logged["figures"] == found.figures
 
 
+def test_run_is_shown_with_its_analyses(folder: Path, program: Callable[..., Result]) -> None:
+    shown = program("show", folder)
+    matrices = folder / "analyses/diff.disagreement/matrices.npz"
+    assert "diff.disagreement: disagreement 0." in shown.stdout
+    assert f"matrices in {matrices}" in shown.stdout and matrices.is_file()
+
+
 def test_analysis_of_a_plugin_is_carried_out_by_the_api(folder: Path, plugin: Path) -> None:
     told: list[Event] = []
     options = {"own.spread": {"scale": 2}}
@@ -123,7 +130,7 @@ def test_interrupted_analysis_is_carried_out_by_the_same_call(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("featurenet.studies.study", interrupted)
+        patch.setattr("featurenet.execution.serial.study", interrupted)
         options = {"disagreement": {"compare": "classes"}}
         featurenet.analyse(folder, "disagreement", analysis_options=options)
     stopped = Results.load(folder).analyses["diff.disagreement"]

@@ -11,11 +11,11 @@ import pytest
 
 import featurenet
 from featurenet.analyses.analysis import ANALYSES, analysis, choose
-from featurenet.analyses.request import AnalysisRequest, StudiedModel
-from featurenet.analyses.study import Studied, study
+from featurenet.analyses.request import StudiedModel, request_analysis
+from featurenet.analyses.study import Studied, lacking, study
 from featurenet.errors import InvalidInputError
 from featurenet.prediction.stored import KIND, read_probabilities, write_predictions
-from featurenet.records import AnalysisState, Data
+from featurenet.records import AnalysisState
 
 LABELS = np.array([0, 1, 1, 0])
 
@@ -43,7 +43,8 @@ def carry_out(
 ) -> Studied:
     analysis("own", **about)(function)
     [chosen] = choose(["own"], {})
-    return study(AnalysisRequest(chosen, models, Data(), 0, folder, "analyses/own"))
+    request = request_analysis(chosen, models, folder)
+    return lacking(request) or study(request)
 
 
 def test_number_is_a_figure_of_the_population(tmp_path: Path, models: Any) -> None:

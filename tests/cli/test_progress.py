@@ -6,7 +6,7 @@ from io import StringIO
 
 from rich.console import Console
 
-from featurenet.progress import Progress, describe_assessment, sample_words
+from featurenet.progress import Progress, WorkLog, describe_assessment, sample_words
 from featurenet.records import Event
 
 SAMPLED = {
@@ -116,4 +116,23 @@ def test_what_was_not_measured_is_told_with_its_reason():
         "          0001  measured size",
         "                without a.b, c: no luck",
         "                without d: there is no reason recorded",
+    ]
+
+
+def test_work_log_has_a_line_for_each_analysis(capsys):
+    data = {
+        "name": "diff.disagreement",
+        "reason": None,
+        "summary": "Two of the 3 models disagree.",
+        "figures": {"disagreement": 0.08214, "kappa": None, "q": 1.0, "majority_accuracy": 0.9},
+        "files": {"matrices": "analyses/diff.disagreement/matrices.npz"},
+    }
+    failed = {"name": "own.broken", "reason": "RuntimeError: no luck"}
+    log = WorkLog()
+    log(Event(id=1, run=7, time=0.0, kind="analysis.done", data=data))
+    log(Event(id=2, run=7, time=0.0, kind="analysis.failed", data=failed))
+    assert capsys.readouterr().err.splitlines() == [
+        "run 7  diff.disagreement: disagreement 0.08214, q 1, majority accuracy 0.9; "
+        "matrices in analyses/diff.disagreement/matrices.npz",
+        "run 7  own.broken failed: RuntimeError: no luck",
     ]

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from featurenet.analyses.analysis import ANALYSES, analysis, choose
+from featurenet.analyses.request import request_analysis
 from featurenet.execution.drive import drive
 from featurenet.pipeline import MakeExecutor
 from featurenet.planning import baseline_request
@@ -75,6 +77,23 @@ class ExecutorContract:
         assert results[1].state is State.FAILED
         assert results[1].reason is not None and "gone" in results[1].reason
         assert results[2].state is State.DONE
+
+    def test_analysis_is_carried_out_and_its_failure_is_its_own(
+        self, make: MakeExecutor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ANALYSES, "_items", dict(ANALYSES._items))
+        analysis("own.seed")(lambda seed: seed % 7)
+        analysis("own.broken")(lambda seed: 1 / 0)
+        executor = make(1, lambda key, data: True)
+        found = {}
+        for chosen in choose(["own.broken", "own.seed"], {}):
+            executor.submit(request := request_analysis(chosen, [], tmp_path))
+            while not (ended := list(executor.poll(1))):
+                pass
+            found[request.begun.name] = ended[0].outcome.result
+        executor.close()
+        assert found["own.broken"].reason == "ZeroDivisionError: division by zero"
+        assert found["own.seed"].figures == {"seed": found["own.seed"].seed % 7}
 
     def test_cancelled_request_is_heard_of_no_more(
         self, make: MakeExecutor, request_one: TrialRequest

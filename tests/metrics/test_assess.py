@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from stand_ins import PROBABILITIES, FixedModel, dataset, subject
 
 from featurenet.metrics.assess import assess, seed_of
-from featurenet.metrics.metric import METRICS, Metric, as_metric, resolve
+from featurenet.metrics.metric import METRICS, as_metric, resolve
 from featurenet.metrics.providers import Subject
 from featurenet.metrics.values import MAX_ELEMENTS
 from featurenet.records import MetricResult
@@ -121,11 +121,6 @@ def test_what_is_not_known_of_the_model_is_skipped() -> None:
     assert {result.status for result in results.values()} == {"skipped"}
     assert results["accuracy"].reason == "needs dataset, which this model does not have"
     assert results["training_time"].reason == "needs history, which this model does not have"
-
-
-def test_metric_of_a_set_is_skipped_for_one_model() -> None:
-    made = Metric("diff", lambda models: 1.0, (), scope="set")
-    assert assess(subject(), [made])["diff"].status == "skipped"
 
 
 @pytest.mark.parametrize(
