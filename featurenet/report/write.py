@@ -23,8 +23,9 @@ def write_report(results: Results) -> Path:
     """
     write_json(results)
     write_csv(results)
-    write_scatter(scatter(results, rows(results)), results.folder / "size_accuracy.png")
+    table = rows(results)
+    write_scatter(scatter(results, table), results.folder / "size_accuracy.png")
     shown = overlays(results)
     if shown:
         write_overlays(shown, results.folder / "robustness_curves.png")
-    return write_html(results)
+    return write_html(results, table)
