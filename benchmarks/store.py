@@ -227,7 +227,7 @@ def measure(folder: Path, models: int) -> None:
     missed = "" if rate > 500 else "  MISSED"
     print(
         f"{models:,} models: {rate:,.0f} finishes a second by {WRITERS} writers, limit 500{missed} "
-        f"({plain:,.0f} of the first {REPORTED:,} by plain SQLite)"
+        f"(plain SQLite, in a run of {REPORTED:,} models: {plain:,.0f})"
     )
     megabytes = (folder / "large" / FILE).stat().st_size / 2**20
     print(f"{megabytes:,.0f} MiB, {megabytes * 1024 / models:.1f} KiB a model")

@@ -33,9 +33,6 @@ WAIT_SECONDS = 30.0
 SYNC_SECONDS = 0.1
 """How long what was committed may wait for the next commit to take it to the disk along."""
 
-LOG_PAGES = 4_000
-"""When the write-ahead log is folded into the file: at 16 MiB, as a finished trial takes 150 kB."""
-
 READING = {
     sqlite3.SQLITE_SELECT,
     sqlite3.SQLITE_READ,
@@ -95,7 +92,6 @@ class Database:
         if not read_only:
             with self._translated():
                 self._connection.execute("PRAGMA journal_mode = WAL")
-                self._connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
                 self._connection.execute("PRAGMA foreign_keys = ON")
         else:
             self._connection.execute("PRAGMA query_only = ON")
