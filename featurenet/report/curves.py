@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
+from math import nan
 from typing import Any
 
 from matplotlib.ticker import MaxNLocator, PercentFormatter
@@ -71,12 +72,9 @@ def curves_svg(lines: Sequence[Curve], chance: float | None = None) -> str:
         named = sum(line.role == "best" for line in lines)
         colours = reversed(SERIES[:named])  # the best comes last and takes the first
         dashes = cycle(DASHES)
-        for line in lines:
-            axis.plot(
-                range(1, len(line.accuracy) + 1),
-                [float("nan") if value is None else value for value in line.accuracy],
-                **_look(line, colours, dashes),
-            )
+        for several in _together(lines):
+            epochs, values = _joined(several)
+            axis.plot(epochs, values, **_look(several[0], colours, dashes))
         mark_chance(axis, chance)
         axis.set_xlabel("epoch")
         axis.set_ylabel("validation accuracy")
@@ -87,6 +85,31 @@ def curves_svg(lines: Sequence[Curve], chance: float | None = None) -> str:
         if handles:
             figure.legend(handles[::-1], labels[::-1], loc="outside right upper")
         return to_svg(figure, f"Validation accuracy by epoch of {len(lines)} models.")
+
+
+def _together(lines: Sequence[Curve]) -> list[list[Curve]]:
+    """Returns the curves that one line draws, as matplotlib takes seconds for a thousand lines.
+
+    Those without a name that look alike are drawn together, below all others.
+    """
+    alike: dict[tuple[str, bool], list[Curve]] = {}
+    alone = []
+    for line in lines:
+        if line.role in ("best", "baseline"):
+            alone.append([line])
+        else:
+            alike.setdefault((line.role, len(line.accuracy) == 1), []).append(line)
+    return [*alike.values(), *alone]
+
+
+def _joined(lines: Sequence[Curve]) -> tuple[list[float], list[float]]:
+    """Returns epochs and accuracies of several curves, with a gap after each."""
+    epochs: list[float] = []
+    values: list[float] = []
+    for line in lines:
+        epochs += [*range(1, len(line.accuracy) + 1), nan]
+        values += [*(nan if value is None else value for value in line.accuracy), nan]
+    return epochs, values
 
 
 def _look(line: Curve, colours: Iterator[str], dashes: Iterator[str]) -> dict[str, Any]:

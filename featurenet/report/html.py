@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -9,17 +10,23 @@ from markupsafe import Markup
 
 from featurenet.atomic import write_atomically
 from featurenet.report.cells import cell
+from featurenet.report.models import Row, rows
 from featurenet.report.page import Page, page
 from featurenet.results import Results
 from featurenet.results.formats import ABSENT, count, duration, general, percent
 
 
-def write_html(results: Results) -> Path:
+def write_html(results: Results, table: Sequence[Row] | None = None) -> Path:
     """Writes `report.html` into the run's folder and returns its path.
 
     A run without models, with failed ones only, or still going on gives a report that says so.
+
+    Args:
+        results: A run.
+        table: Its `rows`, if they are at hand.
     """
-    return write_atomically(results.folder / "report.html", render(page(results)))
+    contents = page(results, rows(results) if table is None else table)
+    return write_atomically(results.folder / "report.html", render(contents))
 
 
 def render(contents: Page) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from math import isfinite
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import to_json
 
 from featurenet.atomic import write_atomically
 from featurenet.records import SCHEMA, Trial
@@ -44,7 +45,7 @@ def to_plain(results: Results) -> dict[str, Any]:
 
 def write_json(results: Results) -> Path:
     """Writes `metrics.json` into the run's folder and returns its path."""
-    text = json.dumps(to_plain(results), indent=2, allow_nan=False, ensure_ascii=False)
+    text = to_json(to_plain(results), indent=2, inf_nan_mode="null").decode()  # json takes seconds
     return write_atomically(results.folder / "metrics.json", text + "\n")
 
 

@@ -13,7 +13,7 @@ from featurenet.report.cells import Remark, remarks_on_values, without_value
 from featurenet.report.comparison import Comparison, compare
 from featurenet.report.confusion import Matrix, confusion_svg, confusions
 from featurenet.report.curves import curves, curves_svg
-from featurenet.report.models import Row, rows
+from featurenet.report.models import Row
 from featurenet.report.points import Point
 from featurenet.report.refused import Group, groups
 from featurenet.report.remarks import remarks
@@ -114,9 +114,13 @@ class Page:
     versions: Mapping[str, str]
 
 
-def page(results: Results) -> Page:
-    """Reads a run, finished or not, into the contents of its page."""
-    table = rows(results)
+def page(results: Results, table: Sequence[Row]) -> Page:
+    """Reads a run, finished or not, into the contents of its page.
+
+    Args:
+        results: A run.
+        table: Its trained models, as `rows` gives them.
+    """
     data, sizes = scatter(results, table), spread(table)
     lines, best = curves(results, table), compare(results, table)
     mistaken = confusions(results, best)
@@ -134,7 +138,7 @@ def page(results: Results) -> Page:
         without_value=without_value(table),
         remarks_on_values=remarks_on_values(table),
         known_columns=tuple(column for column in shown if column in KNOWN),
-        rows=table,
+        rows=tuple(table),
         front=frozenset(point.row.number for point in data.front),
         scatter=data,
         scatter_svg=scatter_svg(data) if data.shown else "",

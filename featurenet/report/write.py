@@ -24,10 +24,11 @@ def write_report(results: Results) -> Path:
     """
     write_json(results)
     write_csv(results)
-    sizes = scatter(results, rows(results))
+    table = rows(results)
+    sizes = scatter(results, table)
     if sizes.shown:
         write_scatter(sizes, results.folder / "size_accuracy.png")
     curves = overlays(results)
     if curves:
         write_overlays(curves, results.folder / "robustness_curves.png")
-    return write_html(results)
+    return write_html(results, table)

@@ -97,7 +97,6 @@ class Results(Population):
         place = find(run, workspace)
         with open_to_read(place.workspace) as store:
             found = run_table.get(store, place.run)
-            trials = tuple(trial_table.every(store, found.id))
             analyses = {each.name: each for each in analysis_table.every(store, found.id)}
             read = outlines.every if brief else trial_table.every
             trials = tuple(read(store, found.id))

@@ -10,6 +10,7 @@ from typing import Any
 from featurenet.featuremodel.model import Configuration
 from featurenet.records import (
     Event,
+    Figure,
     MetricResult,
     Proposal,
     State,
@@ -163,10 +164,11 @@ def finish(store: Database, claim: Claim, result: TrialResult) -> Event | None:
     Returns:
         None if the attempt is not the current one: a late result changes nothing.
     """
+    row = _Row.of(result)  # before the transaction, in which other writers have to wait
     with store.transaction():
         if not _is_current(store, claim):
             return None
-        return _finish(store, claim.run, claim.number, result)
+        return _finish(store, claim.run, claim.number, row)
 
 
 def _is_current(store: Database, claim: Claim) -> bool:
@@ -179,14 +181,35 @@ def _is_current(store: Database, claim: Claim) -> bool:
     )
 
 
-def _finish(store: Database, run: int, number: int, result: TrialResult) -> Event:
-    text = json.dumps(result.model_dump(mode="json"), allow_nan=False)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A result as it is written.
+
+    Args:
+        state: The trial's last one.
+        text: All of the result, as JSON.
+        figures: Its single numbers.
+        told: What the event says of it.
+    """
+
+    state: State
+    text: str
+    figures: Mapping[str, Figure]
+    told: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, result: TrialResult) -> _Row:
+        text = json.dumps(result.model_dump(mode="json"), allow_nan=False)
+        return cls(result.state, text, figures(result), told(result))
+
+
+def _finish(store: Database, run: int, number: int, row: _Row) -> Event:
     store.write(
         "UPDATE trial SET state = ?, result = ?, worker = NULL WHERE run = ? AND number = ?",
-        *(result.state, text, run, number),
+        *(row.state, row.text, run, number),
     )
-    figure_table.write(store, run, number, figures(result))
-    return events.write(store, run, f"trial.{result.state}", number, told(result))
+    figure_table.write(store, run, number, row.figures)
+    return events.write(store, run, f"trial.{row.state}", number, row.told)
 
 
 def told(result: TrialResult) -> dict[str, Any]:
@@ -222,7 +245,8 @@ def _lose(store: Database, claim: Claim, cause: str, reason: str) -> Event:
     if deaths >= MAX_DEATHS:
         state = State.LOST if cause == "lost" else State.FAILED
         reason = f"{reason}, in each of {deaths} attempts"
-        return _finish(store, *place, TrialResult(state=state, cause=cause, reason=reason))
+        lost = TrialResult(state=state, cause=cause, reason=reason)
+        return _finish(store, *place, _Row.of(lost))
     _queue(store, *place)
     return events.write(
         store, claim.run, "trial.retried", claim.number, {"cause": cause, "reason": reason}

@@ -71,7 +71,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         runs.change(store, run.id, "run.started", facts={"metrics": FACTS})
         for number, (right, weights) in enumerate([(90, 500), (12, 10), (90, 400), (99, 5)], 1):
             with store.transaction():
-                trials._finish(store, run.id, number, result(right, weights))
+                row = trials._Row.of(result(right, weights))
+                trials._finish(store, run.id, number, row)
     (made / "models/0001").mkdir(parents=True)
     (made / "models/0001/architecture.svg").write_text(PICTURE)
     return made
@@ -148,3 +149,11 @@ def test_notebook_shows_a_table_with_pictures(results: Results) -> None:
     html = results._repr_html_()
     assert html.count("<tr>") == 5 and 'src="data:image/svg+xml;base64,' in html
     assert "<svg" not in html and "failed" in html
+
+
+def test_brief_results_leave_whole_trials_in_the_store(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trials, "every", None)  # reading all takes seconds in a large run
+    found = Results.load(folder, brief=True)
+    assert found.trials and not any(each.result.history for each in found.trials if each.result)
