@@ -60,8 +60,7 @@ class TestUniform(SamplerContract):
         pledge = Pledge(model)
         count = len(every) if listed else 1
         draws = [
-            pledge.draw("uniform", SampleRequest(model, count, draw)).rows[0]
-            for draw in range(600)
+            pledge.draw("uniform", SampleRequest(model, count, draw)).rows[0] for draw in range(600)
         ]
         seen = Counter(named(model, np.array(draws)))
         assert set(seen) <= set(every) and len(every) >= 20
