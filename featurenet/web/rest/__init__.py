@@ -1,0 +1,1 @@
+"""REST, one file a resource; `route.all_routes` finds them."""
