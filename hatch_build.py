@@ -7,7 +7,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLED = ("metamodels", "datasets", "pledge/pledge.jar")
+BUNDLED = ("metamodels", "datasets", "pledge/pledge.jar", "webui/static", "webui/templates")
 
 
 class BundleHook(BuildHookInterface[Any]):

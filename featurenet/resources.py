@@ -8,7 +8,7 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def bundled(name: str) -> Path:
-    """Returns the folder or file `name` ("metamodels", "datasets", "pledge/pledge.jar").
+    """Returns the folder or file `name` ("metamodels", "datasets", "webui", "pledge/pledge.jar").
 
     A wheel carries these under `featurenet/_bundled`; a checkout has them beside the package.
 

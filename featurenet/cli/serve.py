@@ -72,7 +72,9 @@ def command(
         serve_everywhere(folder, secret, host, port, names, number)
         return
     with server.served(folder, secret, host, port) as (listening, _, address):
-        click.echo(f"FeatureNET serves {folder}.\nOpen this address; it is good once:\n\n  {address}\n")
+        click.echo(
+            f"FeatureNET serves {folder}.\nOpen this address; it is good once:\n\n  {address}\n"
+        )
         click.echo("Ctrl-C ends it.", err=True)
         with server.workers(folder, number):
             if opens:

@@ -70,7 +70,7 @@ def make_site(
     app.after_request(_kept_by_nobody)
     sockets = SocketIO(app, async_mode="threading", serve_client=False)
     add_live(sockets, house)
-    app.wsgi_app = Guard(app.wsgi_app, token, codes, hosts, cookie, secure)  # type: ignore[method-assign]
+    app.wsgi_app = Guard(app.wsgi_app, token, codes, hosts, cookie, secure)  # type: ignore[method-assign,assignment]
     return Site(app, sockets, house, codes)
 
 

@@ -133,7 +133,9 @@ class Guard:
         morsel += "; Secure" if self._secure else ""
         # A page that goes on by itself: after a redirect, a strict cookie would not be sent to
         # those who came by a link of another site.
-        body = b'<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>FeatureNET</title>'
+        body = (
+            b'<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>FeatureNET</title>'
+        )
         headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
         start("200 OK", [*headers, ("Content-Length", str(len(body))), ("Set-Cookie", morsel)])
         return [body]
@@ -149,7 +151,8 @@ def _unsafe(environ: Environment) -> Refusal | None:
     kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         return Refusal(
-            "415 Unsupported Media Type", "Send JSON, with the header Content-Type: application/json."
+            "415 Unsupported Media Type",
+            "Send JSON, with the header Content-Type: application/json.",
         )
     if _bearer(environ) is None and environ.get("HTTP_ORIGIN") is None:
         return Refusal("403 Forbidden", "A browser must say which page asks (header Origin).")

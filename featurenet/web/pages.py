@@ -67,6 +67,4 @@ def _shell(page: Page, **place: Any) -> str:
     styles = ["tokens", "base"]
     if (webui() / "static" / "css" / f"{page.name}.css").exists():
         styles.append(page.name)
-    return render_template(
-        "page.html", page=page, place=place, styles=styles, version=__version__
-    )
+    return render_template("page.html", page=page, place=place, styles=styles, version=__version__)

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from featurenet.errors import InvalidInputError
 from featurenet.records.record import describe_mistakes
 from featurenet.web.errors import InvalidFields, NotFound
+from featurenet.web.helper import Busy
 from featurenet.web.house import House
 from featurenet.web.route import PREFIX, Answer, Download, Route, all_routes
 from featurenet.web.strict_json import to_json
@@ -36,6 +37,8 @@ def error_response(error: Exception) -> Response:
     """Returns what a client is told of an error; what is our own mistake has no details."""
     if isinstance(error, NotFound):
         return _refused(404, str(error))
+    if isinstance(error, Busy):
+        return _refused(503, str(error))
     if isinstance(error, InvalidInputError):
         return _refused(400, str(error), getattr(error, "fields", None))
     if isinstance(error, HTTPException):

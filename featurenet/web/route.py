@@ -32,6 +32,10 @@ class Asked(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Nothing(Asked):
+    """An empty object: the address says it all."""
+
+
 class Done(Answer):
     """Answer of routes that only change something."""
 

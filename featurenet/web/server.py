@@ -91,8 +91,8 @@ def workers(folder: Path, number: int) -> Iterator[None]:
     try:
         yield
     finally:
-        assert process.stdin is not None
-        process.stdin.close()  # which is how it is told to end, whatever ends this process
+        if process.stdin is not None:
+            process.stdin.close()  # which is how it is told to end, whatever ends this process
         try:
             process.wait(ENDING_SECONDS)
         except subprocess.TimeoutExpired:

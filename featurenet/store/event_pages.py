@@ -1,0 +1,43 @@
+"""Events of a run in pages, forward or backward, of one trial or kind."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from featurenet.records import Event
+from featurenet.store.database import Database
+
+
+def page_of_events(
+    store: Database,
+    run: int,
+    *,
+    after: int | None = None,
+    before: int | None = None,
+    limit: int = 100,
+    trial: int | None = None,
+    kind: str = "",
+) -> list[Event]:
+    """Returns some of a run's events.
+
+    Args:
+        store: Where they are kept.
+        run: Whose.
+        after: Those with a higher number, oldest first; None for the newest first.
+        before: Those with a lower number only.
+        limit: How many at most.
+        trial: Of this trial only.
+        kind: Of this kind, or those whose kind begins so.
+    """
+    conditions: list[tuple[str, Any]] = [("run = ?", run)]
+    conditions += [("id > ?", after)] if after is not None else []
+    conditions += [("id < ?", before)] if before is not None else []
+    conditions += [("trial = ?", trial)] if trial is not None else []
+    conditions += [("substr(kind, 1, length(?)) = ?", kind)] if kind else []
+    where = " AND ".join(text for text, _ in conditions)
+    values = [value for text, value in conditions for _ in range(text.count("?"))]
+    order = "ASC" if after is not None else "DESC"
+    query = f"SELECT * FROM event WHERE {where} ORDER BY id {order} LIMIT ?"  # noqa: S608 – our words
+    found = store.rows(query, *values, limit)
+    return [Event(**{**dict(row), "data": json.loads(row["data"])}) for row in found]
