@@ -38,7 +38,7 @@ function welcome() {
 async function startFirst(button) {
   button.disabled = true;
   try {
-    const { run } = await post("/runs", FIRST_TASK);
+    const { run } = await post("/runs", { options: FIRST_TASK });
     location.href = `/tasks/${run}`;
   } catch (error) {
     toast(error instanceof Error ? error.message : String(error));
