@@ -112,13 +112,13 @@ class TaskPage {
       return h("select", common, shown.map((/** @type {any} */ each) => option(each.name, choiceWords(each), value || standard)));
     }
     if (kind.choices.length && !kind.list) {
-      return h("select", common, option("", standard === null ? "default" : `default (${standard})`, value), kind.choices.map((each) => option(each, each, value)));
+      return h("select", common, option("", standard === null ? "default" : `default (${standard})`, value), kind.choices.map((/** @type {string} */ each) => option(each, each, value)));
     }
     const number = kind.type === "integer" || kind.type === "number";
     const list = named ? `list-${name}` : null;
     const hint = kind.list && kind.choices.length ? kind.choices.join(", ") : textOf(standard);
-    const field = h("input", { ...common, type: "text", inputmode: number ? "decimal" : null, autocomplete: "off", list, value, placeholder: hint || (number ? "by itself" : "") });
-    if (list) field.after(h("datalist", { id: list }, named.map((/** @type {any} */ each) => h("option", { value: each.name }, each.words))));
+    const field = h("input", { ...common, type: "text", inputmode: number ? "decimal" : null, autocomplete: "off", list, value, placeholder: hint || (number ? "automatic" : "") });
+    if (list) document.body.append(h("datalist", { id: list }, named.map((/** @type {any} */ each) => h("option", { value: each.name }, each.words))));
     return field;
   }
 

@@ -139,8 +139,8 @@ function sizeOption(strip) {
   };
   return {
     legend: { bottom: 0, textStyle: { color: token("muted") } },
-    grid: { left: 56, right: 20, top: 20, bottom: 72 },
-    xAxis: axis("weights", { type: "log" }), yAxis: axis("accuracy (%)"),
+    grid: { left: 56, right: 32, top: 20, bottom: 72 },
+    xAxis: axis("weights", { type: "log" }), yAxis: axis("accuracy (%)", { min: (/** @type {any} */ range) => Math.floor(Math.min(range.min, 100 * (strip.chance ?? 1)) / 10) * 10 }),
     tooltip: tooltip({ formatter: (/** @type {any} */ at) => `${at.data.name}\n${count(at.value[0])} weights\n${at.value[1].toFixed(1)} %` }),
     series: [
       { ...series("models", points.filter((point) => !point.baseline && point.learned !== false), { symbolSize: 9, itemStyle: { color: token("model"), opacity: 0.8 } }), ...chance },
