@@ -13,6 +13,7 @@ from featurenet.results.quantity import Facts, find_quantity, locate
 from featurenet.results.source import Opened, Source
 from featurenet.results.where import Value
 from featurenet.significance import Interval, has_learned
+from featurenet.store.marks import Mark
 
 HEAD: Mapping[str, Callable[[Trial], Value]] = {
     "number": lambda trial: trial.number,
@@ -26,6 +27,13 @@ HEAD: Mapping[str, Callable[[Trial], Value]] = {
     "adaptations": lambda trial: len(trial.result.adaptations) if trial.result else None,
 }
 """What a trial is and how it went: column → value."""
+
+MARKS: Mapping[str, Callable[[Mark], Value]] = {
+    "star": lambda mark: mark.star,
+    "note": lambda mark: mark.note,
+    "tags": lambda mark: ", ".join(mark.tags),
+}
+"""What people noted of a model: column → value."""
 
 BLOCKS_AND_CELLS = ("blocks", "cells")
 
@@ -59,12 +67,13 @@ class Cells:
     def of(self, places: Sequence[int]) -> Cells:
         """Returns the cells of some trials alone, which the source reads whole."""
         trials = self._source.whole([self.trials[place] for place in places])
-        return Cells(trials, self.facts, Opened(trials, lambda: self._source.structure))
+        source = Opened(trials, lambda: self._source.structure, lambda: self._source.marks)
+        return Cells(trials, self.facts, source)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Every column: what a trial is, its structure, its metrics, its files."""
-        found = [*HEAD, *STRUCTURE]
+        found = [*HEAD, *(MARKS if self._source.marks else ()), *STRUCTURE]
         figures = dict.fromkeys([*self._source.names, *self._without_value])
         for figure in figures:
             name = _named(figure)
@@ -84,7 +93,7 @@ class Cells:
         Raises:
             InvalidInputError: If there is no such column; near matches are named.
         """
-        if given in HEAD or given in STRUCTURE or given in self.names:
+        if given in HEAD or given in MARKS or given in STRUCTURE or given in self.names:
             return given
         end = next((end for end in ENDS if given.endswith(end)), "")
         figure = self._figure_meant(given.removesuffix(end))
@@ -104,6 +113,9 @@ class Cells:
         if name.startswith(FILE) and name in self.names:
             kind = name.removeprefix(FILE)
             return [trial.result.files.get(kind) if trial.result else None for trial in self.trials]
+        if name in MARKS:
+            none, marks = Mark(), self._source.marks
+            return [MARKS[name](marks.get(trial.number, none)) for trial in self.trials]
         counts = self._counts(name)
         if counts is not None:
             return [counts.get(trial.number) for trial in self.trials]
@@ -116,7 +128,7 @@ class Cells:
     def intervals(self, name: str) -> Sequence[Interval | None]:
         """Returns the intervals of a column's cells, None where there is none."""
         column: Mapping[int, Figure] = {}
-        if name not in HEAD and self._counts(name) is None:
+        if name not in HEAD and name not in MARKS and self._counts(name) is None:
             column = self._source.column(self.figure_of(name))
         return [_ends(column.get(trial.number)) for trial in self.trials]
 

@@ -32,7 +32,7 @@ from featurenet.results.order import by_number
 from featurenet.results.pareto import undominated
 from featurenet.results.population import Population
 from featurenet.results.quantity import Quantity, find_quantity, locate, quantities
-from featurenet.results.source import Opened, Source, Stored, read_structure
+from featurenet.results.source import Opened, Source, Stored, read_marks, read_structure
 from featurenet.results.table import Names, Selection, Table, tabulate
 from featurenet.results.tally import summary
 from featurenet.results.text import results_text
@@ -111,7 +111,13 @@ class Results(Population):
             data=found.facts.get("data", {}),
             trials=trials,
             analyses=analyses,
-            source=stored if brief else Opened(trials, partial(read_structure, *stored.place)),
+            source=stored
+            if brief
+            else Opened(
+                trials,
+                partial(read_structure, *stored.place),
+                partial(read_marks, *stored.place),
+            ),
         )
 
     def value(self, trial: Trial, metric: str) -> Any:

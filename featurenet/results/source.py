@@ -16,6 +16,8 @@ from featurenet.results.structure import Structure
 from featurenet.store import figures as figure_table
 from featurenet.store import outlines
 from featurenet.store import trials as trial_table
+from featurenet.store.marks import Mark
+from featurenet.store.marks import every as every_mark
 from featurenet.store.opening import open_to_read
 
 Column = Mapping[int, Figure]
@@ -37,6 +39,10 @@ class Source(Protocol):
     def structure(self) -> Structure:
         """What the models are made of."""
 
+    @property
+    def marks(self) -> Mapping[int, Mark]:
+        """What people noted of the models: trial's number → mark."""
+
     def column(self, name: str) -> Column:
         """Returns one figure of every model that has it."""
 
@@ -50,13 +56,18 @@ class Opened:
     Args:
         trials: With all that is known of them.
         read_structure: Reads what they are made of; called when it is asked for.
+        read_marks: Reads what people noted of them, likewise.
     """
 
     def __init__(
-        self, trials: Sequence[Trial], read_structure: Callable[[], Structure] = Structure
+        self,
+        trials: Sequence[Trial],
+        read_structure: Callable[[], Structure] = Structure,
+        read_marks: Callable[[], Mapping[int, Mark]] = dict,
     ):
         self._trials = trials
         self._read_structure = read_structure
+        self._read_marks = read_marks
 
     @cached_property
     def _columns(self) -> dict[str, dict[int, Figure]]:
@@ -84,6 +95,11 @@ class Opened:
     def structure(self) -> Structure:
         """What the models are made of."""
         return self._read_structure()
+
+    @cached_property
+    def marks(self) -> Mapping[int, Mark]:
+        """What people noted of the models."""
+        return self._read_marks()
 
     def column(self, name: str) -> Column:
         """Returns one figure of every model that has it."""
@@ -124,6 +140,11 @@ class Stored:
         """What the models are made of."""
         return read_structure(self._folder, self._run)
 
+    @cached_property
+    def marks(self) -> Mapping[int, Mark]:
+        """What people noted of the models."""
+        return read_marks(self._folder, self._run)
+
     def column(self, name: str) -> Column:
         """Returns one figure of every model that has it."""
         if name not in self._columns:
@@ -141,3 +162,9 @@ def read_structure(folder: Path, run: int) -> Structure:
     """Reads what the models of a run are made of from the store in a folder."""
     with open_to_read(folder) as store:
         return Structure(*outlines.configurations(store, run))
+
+
+def read_marks(folder: Path, run: int) -> dict[int, Mark]:
+    """Reads what people noted of the models of a run from the store in a folder."""
+    with open_to_read(folder) as store:
+        return every_mark(store, run)

@@ -5,13 +5,13 @@ The terminal, metrics.csv, the report, notebooks and `Results.to_records` all sh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from featurenet.errors import InvalidInputError
 from featurenet.records import Trial
-from featurenet.results.cells import HEAD, Cells
+from featurenet.results.cells import HEAD, MARKS, Cells
 from featurenet.results.columns import column_of
 from featurenet.results.order import group, rank, standing
 from featurenet.results.where import Value, read_condition
@@ -85,6 +85,17 @@ class Table:
         """A dict for each row, all with the same keys."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
+    def only(self, numbers: Container[int]) -> Table:
+        """Returns the rows of some trials, given by number."""
+        kept = [place for place, trial in enumerate(self.trials) if trial.number in numbers]
+        return Table(
+            self.columns,
+            tuple(self.trials[place] for place in kept),
+            tuple(self.rows[place] for place in kept),
+            tuple(self.intervals[place] for place in kept),
+            len(kept),
+        )
+
     def __len__(self) -> int:
         return len(self.rows)
 
@@ -138,7 +149,9 @@ def _sorted(cells: Cells, places: Sequence[int], sort: str) -> list[int]:
     name, way = (name, way) if colon and way in ("asc", "desc") else (sort, "")
     name = cells.name_of(name)
     values = cells.values(name)
-    better = None if name in HEAD else column_of(cells.figure_of(name), cells.facts).better
+    better = None
+    if name not in HEAD and name not in MARKS:
+        better = column_of(cells.figure_of(name), cells.facts).better
     ordered = sorted(places, key=lambda place: standing(trials[place]))
     valued = [place for place in ordered if values[place] is not None]
     falls = way == "desc" or (not way and better == "max")

@@ -19,10 +19,13 @@ from urllib.parse import quote
 
 from featurenet.errors import InvalidInputError
 
-VERSION = 2
+VERSION = 3
 """Number of the database layout, kept in SQLite's user_version."""
 
 FILE = "featurenet.db"
+
+SCRIPTS = ("schema.sql", "marks.sql")
+"""What makes the tables of today's layout."""
 
 FULL = 2**16
 """Free bytes below which a disk is full: what SQLite adds to its files at once."""
@@ -98,7 +101,8 @@ class Database:
         if create and self.layout == 0:
             with self.transaction():
                 if self.layout == 0:  # still: another process may have been quicker
-                    self.run_script("schema.sql")
+                    for script in SCRIPTS:
+                        self.run_script(script)
         if self.layout == 0:
             raise InvalidInputError(f"{self.folder} holds no run: it ended before it began.")
         if self.layout > VERSION:

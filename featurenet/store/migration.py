@@ -30,7 +30,9 @@ def migrate(folder: Path) -> None:
             return
         store.back_up(store.folder / BACKUP.format(store.layout))
         with store.transaction():
-            _from_layout_1(store)
+            if store.layout == 1:
+                _from_layout_1(store)
+            store.run_script("marks.sql")  # what layout 3 has beside layout 2
 
 
 def _from_layout_1(store: Database) -> None:

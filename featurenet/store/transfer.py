@@ -41,6 +41,9 @@ def copy_run(source: Path, run: int, target: Database, folder: str) -> int:
             "WHERE run = ? ORDER BY id",
             *(number, run),
         )
+        _copy_table(target, "analysis", run, number)
+        _copy_table(target, "mark", run, number)
+        _copy_table(target, "view", run, number)
         _pause(target, number)
     return number
 
@@ -71,6 +74,15 @@ def _copy_figures_and_trials(target: Database, run: int, number: int) -> None:
         "SELECT ?, trial, here.id, value, low, high FROM source.figure "
         "JOIN source.quantity AS there ON there.id = quantity "
         "JOIN main.quantity AS here ON here.name = there.name WHERE run = ?",
+        *(number, run),
+    )
+
+
+def _copy_table(target: Database, table: str, run: int, number: int) -> None:
+    shared = _columns(target, table, without=("run",))
+    target.write(
+        f"INSERT INTO {table} (run, {shared}) "  # noqa: S608 – our words
+        f"SELECT ?, {shared} FROM source.{table} WHERE run = ?",
         *(number, run),
     )
 

@@ -1,0 +1,48 @@
+"""Numbers of models as addresses have them: "1-5,9"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+MOST = 100_000
+"""Numbers that a range may stand for."""
+
+_RANGE = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
+
+
+def read_numbers(text: Any) -> Any:
+    """Turns "1-5,9" into (1, 2, 3, 4, 5, 9).
+
+    Raises:
+        ValueError: If it is no such text.
+    """
+    if not isinstance(text, str):
+        return text
+    found: set[int] = set()
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        match = _RANGE.fullmatch(part)
+        if match is None:
+            raise ValueError("must be numbers and ranges, such as 1-5,9")
+        first, last = int(match[1]), int(match[2] or match[1])
+        if last - first >= MOST:
+            raise ValueError(f"must stand for at most {MOST:,} numbers")
+        found |= set(range(first, last + 1))
+    return tuple(sorted(found))
+
+
+Numbers = Annotated[tuple[int, ...], BeforeValidator(read_numbers, json_schema_input_type=str)]
+
+
+def write_numbers(numbers: Iterable[int]) -> str:
+    """Turns (1, 2, 3, 9) into "1-3,9"."""
+    parts: list[list[int]] = []
+    for number in sorted(numbers):
+        if parts and number == parts[-1][1] + 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
