@@ -57,8 +57,16 @@ def check_limits(network: Network, prepared: Prepared) -> None:
     Raises:
         InfeasibleError: With the limit's name as cause.
     """
-    limits: Limits = prepared.experiment.limits
-    memory = network.memory(prepared.training.batch_size)
+    check_against(prepared.experiment.limits, network, prepared.training.batch_size)
+
+
+def check_against(limits: Limits, network: Network, batch_size: int) -> None:
+    """Refuses a network that is over a limit when it is trained in batches of some size.
+
+    Raises:
+        InfeasibleError: With the limit's name as cause.
+    """
+    memory = network.memory(batch_size)
     if network.weights > limits.weights:
         reason = f"{network.weights:,} trainable weights are over the limit of {limits.weights:,}"
         raise InfeasibleError(reason, "weights")

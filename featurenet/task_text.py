@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from featurenet.records import OPTIONS, Experiment
+from featurenet.sampling.asked import all_options
 
 _GIB = 2**30
 
@@ -53,7 +54,7 @@ def as_command(experiment: Experiment) -> str:
 def _option(name: str, value: Any) -> list[str]:
     flag = _NAMED.get(name, f"--{name.replace('_', '-')}")
     if name == "max_memory":
-        return [flag, f"{value / _GIB:.12g}"]
+        return [flag, repr(value / _GIB)]  # exact: a division by a power of two
     if name in ("metric_options", "analysis_options"):
         return [
             word
@@ -65,19 +66,28 @@ def _option(name: str, value: Any) -> list[str]:
         return [word for each in value for word in (flag.removesuffix("s"), shlex.quote(each))]
     if name == "image_size":
         return [flag, "x".join(map(str, value)) if isinstance(value, list) else str(value)]
-    if name == "class_weights":
-        return [flag]
     if isinstance(value, bool):
-        return [flag, _text(value)]
+        return _switch(name, flag, value)
     if isinstance(value, list):
         return [flag, shlex.quote(",".join(map(str, value)) or "none")]
     return [flag, shlex.quote(str(value))]
 
 
+def _switch(name: str, flag: str, value: bool) -> list[str]:
+    """Returns the words of a yes or no: what is no unless it is given takes no value."""
+    samplers = all_options().get(name, [])
+    if samplers and samplers[0].options[name].default is not False:
+        return [flag, _text(value)]
+    return [flag] if value else []
+
+
 def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return ",".join(map(str, value))
-    return {True: "true", False: "false", None: "none"}.get(value, str(value))
+    """Returns a value as `NAME.OPTION=VALUE` takes it."""
+    if isinstance(value, list | tuple):
+        return ",".join(map(_text, value))
+    if value is None or isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
 
 
 def as_python(experiment: Experiment) -> str:

@@ -108,7 +108,7 @@ class Experiment(Record):
     exclude: Patterns = ()
     blocks: Annotated[int, Field(ge=1, le=100)] | None = None
     cells: Annotated[int, Field(ge=1, le=100)] | None = None
-    models: Annotated[int, Field(ge=1)] | None = None
+    models: Annotated[int, Field(ge=1, lt=2**31)] | None = None
     configurations: PathText | None = None
     sampling: Sampling = Sampling()
     data: Data = Data()

@@ -9,6 +9,9 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from featurenet.records.record import Record
 
+Number = Annotated[int, Field(ge=0, lt=2**31)]
+"""What the samplers, which are Java's, can count to."""
+
 
 class Sampling(Record):
     """How configurations are drawn from the feature model.
@@ -28,14 +31,14 @@ class Sampling(Record):
     """
 
     strategy: str = "diverse"
-    iterations: Annotated[int, Field(ge=0)] = 1_000
+    iterations: Number = 1_000
     seconds: Annotated[float, Field(gt=0)] | None = 60.0
-    min_blocks: Annotated[int, Field(ge=0)] | None = None
-    max_blocks: Annotated[int, Field(ge=0)] | None = None
-    min_cells: Annotated[int, Field(ge=0)] | None = None
-    max_cells: Annotated[int, Field(ge=0)] | None = None
-    min_features: Annotated[int, Field(ge=0)] | None = None
-    max_features: Annotated[int, Field(ge=0)] | None = None
+    min_blocks: Number | None = None
+    max_blocks: Number | None = None
+    min_cells: Number | None = None
+    max_cells: Number | None = None
+    min_features: Number | None = None
+    max_features: Number | None = None
     options: dict[str, Any] = {}
 
     def __hash__(self) -> int:

@@ -6,10 +6,12 @@ from the command line.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import featurenet.intake  # noqa: F401 – registers the search strategies that there are
 from featurenet.analyses.analysis import choose
 from featurenet.architecture.baselines import BASELINES
 from featurenet.datasets.catalogue import names as dataset_names
@@ -19,7 +21,7 @@ from featurenet.metrics.metric import resolve
 from featurenet.metrics.options import configure
 from featurenet.records import Experiment
 from featurenet.registry import near_matches
-from featurenet.sampling.asked import settled
+from featurenet.sampling.asked import all_options, settled
 from featurenet.search.strategy import STRATEGIES
 from featurenet.store.own_metamodels import own_metamodels
 from featurenet.web.errors import InvalidFields
@@ -72,6 +74,11 @@ _FORBIDDEN = "{} names a file, which only the command line may: featurenet run"
 
 def _mistake(workspace: Path, name: str, value: Any) -> str:
     """Returns what is wrong with an option alone; "" if nothing is."""
+    known = [*Experiment.names(), *all_options()]
+    if name not in known:
+        return f"There is no option {name[:80]!r}.{near_matches(name, known)}"
+    if not _is_text(value):
+        return f"{name} must have only characters of Unicode; received half of a pair of them."
     try:
         experiment = Experiment.from_options(**{name: value})
         if name == "metamodel":
@@ -93,6 +100,15 @@ def _mistake(workspace: Path, name: str, value: Any) -> str:
     except InvalidInputError as error:
         return str(error)
     return ""
+
+
+def _is_text(value: Any) -> bool:
+    """Returns whether all text in a value can be written: half a surrogate pair cannot."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _named(message: str, options: Mapping[str, Any]) -> str:

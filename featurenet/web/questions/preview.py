@@ -14,7 +14,8 @@ from featurenet.errors import FeatureNetError, InfeasibleError, InvalidInputErro
 from featurenet.estimate import estimate
 from featurenet.featuremodel.model import Configuration, FeatureModel
 from featurenet.instance import feature_model
-from featurenet.records import DEFAULT_MODELS, Experiment, Sampling
+from featurenet.planning import check_against
+from featurenet.records import DEFAULT_MODELS, Experiment, Limits
 from featurenet.sampling.analysis import Count
 from featurenet.sampling.draw import sample
 from featurenet.sampling.pledge import Pledge
@@ -28,7 +29,7 @@ SHOWN = 5
 QUICK = 50
 """Configurations of the quick sample that sizes are told from."""
 
-SECONDS = 4.0
+SECONDS, ITERATIONS = 4.0, 200
 """What a quick sample may take."""
 
 COUNTING_SECONDS = 8.0
@@ -46,9 +47,14 @@ def preview(folder: Path, payload: dict[str, Any]) -> dict[str, Any]:
     described = resolve(experiment.data)
     shape, classes = described.shape or UNKNOWN_SHAPE, described.classes or 10
     quick = _quick(model, experiment)
-    networks = [found for each in quick if (found := _network(each, shape, classes))]
     images = _images(experiment, described.train_images)
     plan = experiment.training.fitted(images)
+    built = ((each, _network(each, shape, classes)) for each in quick)
+    networks = [
+        (each, network)
+        for each, network in built
+        if network and _within(experiment.limits, network, plan.batch_size)
+    ]
     sizes = [(net.weights, net.flops, net.memory(plan.batch_size)) for _, net in networks]
     with open_to_read(folder) as store:
         history = latest(store, experiment.data.dataset)
@@ -116,12 +122,14 @@ def _count(model: FeatureModel) -> dict[str, Any]:
 
 def _quick(model: FeatureModel, experiment: Experiment) -> tuple[Configuration, ...]:
     """Returns a quick sample within the task's bounds, drawn as its strategy would draw."""
-    bounds = {
-        name: getattr(experiment.sampling, name)
-        for name in Sampling.model_fields
-        if name.startswith(("min_", "max_"))
+    asked = experiment.sampling
+    options = {name: value for name, value in asked.options.items() if name != "complete"}
+    quickly = {
+        "iterations": min(ITERATIONS, asked.iterations),
+        "seconds": min(SECONDS, asked.seconds or SECONDS),
+        "options": options,
     }
-    sampling = Sampling(strategy="diverse", iterations=200, seconds=SECONDS, **bounds)
+    sampling = asked.model_copy(update=quickly)
     try:
         drawn = sample(model, sampling, QUICK, experiment.seed)
     except FeatureNetError as error:
@@ -131,12 +139,21 @@ def _quick(model: FeatureModel, experiment: Experiment) -> tuple[Configuration, 
 
 def _network(
     configuration: Configuration, shape: tuple[int, int, int], classes: int
-) -> tuple[Configuration, Network] | None:
+) -> Network | None:
     """Returns the network of a configuration; None if it cannot be built."""
     try:
-        return configuration, infer(decode(configuration), shape, classes)
+        return infer(decode(configuration), shape, classes)
     except InfeasibleError:
         return None
+
+
+def _within(limits: Limits, network: Network, batch_size: int) -> bool:
+    """Returns whether a network would be trained, and not be rejected for its size."""
+    try:
+        check_against(limits, network, batch_size)
+    except InfeasibleError:
+        return False
+    return True
 
 
 def _images(experiment: Experiment, published: int | None) -> int:

@@ -20,7 +20,7 @@ export const LABELS = {
 /** @param {string} name */
 export const labelOf = (name) => LABELS[name] ?? name[0].toUpperCase() + name.slice(1).replaceAll("_", " ");
 
-/** @param {any} schema @returns {{type: string, choices: string[], minimum?: number, maximum?: number, list: boolean}} */
+/** @param {any} schema @returns {{type: string, choices: string[], minimum?: number, above?: number, maximum?: number, below?: number, list: boolean}} */
 export function kindOf(schema) {
   const parts = (schema.anyOf ?? [schema]).filter((/** @type {any} */ each) => each.type !== "null");
   const part = parts[0] ?? {};
@@ -28,8 +28,21 @@ export function kindOf(schema) {
   return {
     type: part.enum ? "choice" : list ? "list" : part.type ?? "string",
     choices: (list ? part.items?.enum : part.enum) ?? [],
-    minimum: part.minimum ?? part.exclusiveMinimum, maximum: part.maximum ?? part.exclusiveMaximum, list,
+    minimum: part.minimum, above: part.exclusiveMinimum, maximum: part.maximum, below: part.exclusiveMaximum, list,
   };
+}
+
+/** So many that it is no bound for people, but for the machine. */
+const ENDLESS = 2 ** 31 - 1;
+
+/** @param {ReturnType<typeof kindOf>} kind @returns {string} which values a field takes; "" for any */
+export function rangeWords({ minimum, above, maximum, below, list }) {
+  const low = minimum !== undefined ? `at least ${minimum}` : above !== undefined ? `more than ${above}` : "";
+  const high = maximum !== undefined && maximum < ENDLESS ? `at most ${maximum}` : below !== undefined && below < ENDLESS ? `less than ${below}` : "";
+  if (minimum !== undefined && high === `at most ${maximum}`) return `${minimum} to ${maximum}.`;
+  const both = [low, high].filter(Boolean).join(", ");
+  if (both) return `${both[0].toUpperCase()}${both.slice(1)}.`;
+  return list ? "Several: a,b." : "";
 }
 
 /**

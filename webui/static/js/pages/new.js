@@ -2,7 +2,7 @@
 import { ApiError, get, post } from "../lib/api.js";
 import { copy, fill, h } from "../lib/dom.js";
 import { title } from "../lib/page.js";
-import { SECTIONS, kindOf, labelOf, optionsOfAddress, textOf, valueOf } from "../logic/task-form.js";
+import { SECTIONS, kindOf, labelOf, optionsOfAddress, rangeWords, textOf, valueOf } from "../logic/task-form.js";
 import { taskPreview } from "../parts/task-preview.js";
 
 const WAIT = 350;
@@ -20,6 +20,7 @@ export async function render(main) {
     h("h1", {}, from ? "Run again with changes" : "New task"),
     h("p", { class: "muted" }, "Sample diverse architectures, train them, measure them. What is not filled in has its default."),
     h("div", { class: "new-task" }, page.form, page.side));
+  if (draft) page.showSame(draft);
   await page.check();
 }
 
@@ -96,7 +97,7 @@ class TaskPage {
     element.kind = kind;
     if (name === "strategy") element.addEventListener("change", () => this.showSampler());
     return h("div", { class: "field" }, h("label", { for: element.id }, labelOf(name)), element,
-      h("span", { class: "help", id: `help-${name}` }, field.help, rangeWords(kind)), mistake);
+      h("span", { class: "help", id: `help-${name}` }, [field.help, rangeWords(kind)].filter(Boolean).join(" ")), mistake);
   }
 
   /** @param {any} field @returns {any} */
@@ -148,9 +149,9 @@ class TaskPage {
       this.tell({});
       this.showSame(draft);
       fill(this.why, "Looking at what it would be …");
-      const { preview } = await post("/previews", { options });
+      const shown = await previewed(options);
       if (serial !== this.serial) return;
-      fill(this.preview, taskPreview(preview));
+      fill(this.preview, shown);
       this.allow("");
     } catch (error) {
       if (serial === this.serial) this.refuse(error);
@@ -205,6 +206,16 @@ class TaskPage {
   }
 }
 
+/** What a task would be; one that is too large to be looked at in time can be started all the same. @param {Record<string, any>} options */
+async function previewed(options) {
+  try {
+    return taskPreview((await post("/previews", { options })).preview);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 503) throw error;
+    return h("p", { class: "remark" }, `No preview: ${error.message}`);
+  }
+}
+
 /** @param {string} value @param {string} words @param {string} chosen */
 const option = (value, words, chosen) => h("option", { value, selected: value === chosen }, words);
 
@@ -212,11 +223,4 @@ const option = (value, words, chosen) => h("option", { value, selected: value ==
 function choiceWords(choice) {
   const words = choice.words.length > 70 ? `${choice.words.slice(0, 69)}…` : choice.words;
   return [choice.name, words, choice.detail?.here === false ? "is downloaded first" : ""].filter(Boolean).join(" – ");
-}
-
-/** @param {ReturnType<typeof kindOf>} kind */
-function rangeWords(kind) {
-  if (kind.minimum === undefined && kind.maximum === undefined) return kind.list ? " Several: a,b." : "";
-  if (kind.maximum === undefined) return ` From ${kind.minimum} on.`;
-  return ` ${kind.minimum ?? ""} to ${kind.maximum}.`;
 }

@@ -22,7 +22,7 @@ export function taskPreview(preview) {
     })),
     h("h3", {}, "How large they are"),
     sizesPicture(sizes),
-    preview.rejected ? h("p", { class: "remark" }, `${several(preview.rejected, "configuration")} of the quick sample cannot be built for these images.`) : null,
+    preview.rejected ? h("p", { class: "remark" }, `${several(preview.rejected, "configuration")} of the quick sample would be rejected: not to be built for these images, or over a limit.`) : null,
   ];
 }
 
