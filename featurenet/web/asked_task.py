@@ -7,7 +7,8 @@ from the command line.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,13 +59,11 @@ def read_task(workspace: Path, options: Mapping[str, Any]) -> Experiment:
             wrong[name] = mistake
     if wrong:
         raise InvalidFields(wrong)
-    try:
+    with told_by_field(options):
         experiment = Experiment.from_options(**options)
         sampling = settled(experiment.sampling)
         configure(resolve(experiment.metrics or ("default",)), experiment.metric_options)
         choose(experiment.analyses, experiment.analysis_options)
-    except InvalidInputError as error:
-        raise InvalidFields({_named(str(error), options): str(error)}) from None
     source = metamodel_source(workspace, experiment.metamodel)
     return experiment.model_copy(update={"metamodel": source, "sampling": sampling})
 
@@ -102,6 +101,15 @@ def _mistake(workspace: Path, name: str, value: Any) -> str:
     return ""
 
 
+@contextmanager
+def told_by_field(options: Mapping[str, Any]) -> Iterator[None]:
+    """Lets what is found wrong with a whole task be told at the option that it is about."""
+    try:
+        yield
+    except InvalidInputError as error:
+        raise InvalidFields({_named(str(error), options): str(error)}) from None
+
+
 def _is_text(value: Any) -> bool:
     """Returns whether all text in a value can be written: half a surrogate pair cannot."""
     try:
@@ -113,4 +121,5 @@ def _is_text(value: Any) -> bool:
 
 def _named(message: str, options: Mapping[str, Any]) -> str:
     """Returns the option that a message is about, as far as it names one."""
-    return next((name for name in options if message.startswith(name)), "the whole")
+    about = message.removeprefix("asked for: ")
+    return next((name for name in options if about.startswith(name)), "the whole")

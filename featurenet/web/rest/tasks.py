@@ -12,7 +12,7 @@ from featurenet.records import Experiment
 from featurenet.store import runs, workers
 from featurenet.store.own_metamodels import own_metamodels
 from featurenet.task_text import as_command, as_python, options_of
-from featurenet.web.asked_task import read_task
+from featurenet.web.asked_task import read_task, told_by_field
 from featurenet.web.form import TaskForm, task_form
 from featurenet.web.house import House, check_run
 from featurenet.web.route import Answer, Asked, route
@@ -106,7 +106,8 @@ def make_preview(house: House, body: Options) -> Preview:
     with house.reading() as store:
         slots = sum(each.slots for each in workers.every(store) if each.alive)
     asked = {"experiment": experiment.model_dump(mode="json"), "workers": max(1, slots)}
-    return Preview(preview=house.helper.ask("preview", asked, seconds=45))
+    with told_by_field(body.options):
+        return Preview(preview=house.helper.ask("preview", asked, seconds=45))
 
 
 @route("POST", "/runs")
@@ -114,7 +115,8 @@ def start_run(house: House, body: NewRun) -> Started:
     """Queue a task; whoever works on the workspace carries it out."""
     experiment = read_task(house.folder, body.options)
     asked = {"experiment": experiment.model_dump(mode="json"), "priority": body.priority}
-    return Started(run=house.helper.ask("submit", asked, seconds=120)["run"])
+    with told_by_field(body.options):
+        return Started(run=house.helper.ask("submit", asked, seconds=120)["run"])
 
 
 def _draft(experiment: Experiment) -> Draft:

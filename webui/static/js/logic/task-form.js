@@ -15,6 +15,8 @@ export const LABELS = {
   name: "Name", metamodel: "Meta-model", blocks: "Max blocks", cells: "Max cells of a block", require: "Required features", exclude: "Excluded features",
   dataset: "Data set", models: "Number of models", strategy: "Sampler", epochs: "Epochs", metrics: "Metrics", time_limit: "Sampling time (s)",
   seed: "Seed", max_memory: "Max memory (bytes)", trial_seconds: "Seconds of a model at most", class_weights: "Class weights", max_flops: "Max FLOPs",
+  max_blocks: "Most blocks sampled", min_blocks: "Fewest blocks sampled", max_cells: "Most cells sampled", min_cells: "Fewest cells sampled",
+  max_features: "Most features sampled", min_features: "Fewest features sampled",
 };
 
 /** @param {string} name */
@@ -44,6 +46,18 @@ export function rangeWords({ minimum, above, maximum, below, list }) {
   if (both) return `${both[0].toUpperCase()}${both.slice(1)}.`;
   return list ? "Several: a,b." : "";
 }
+
+/** What a field means, for people who know no Python. @param {string} text */
+export const helpWords = (text) => text.replaceAll("`", "").replace(/(^|[,;.] )None\b/g, (_, before) => `${before}${before.startsWith(".") || !before ? "Empty" : "empty"}`);
+
+/** A sentence without the list of all that is known. @param {string} text */
+export function briefly(text) {
+  const first = text.split(" Known: ")[0];
+  return first.length > 200 ? `${first.slice(0, 199)}…` : first;
+}
+
+/** Digits in groups of three. @param {string} digits */
+export const grouped = (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ",");
 
 /**
  * What a user typed → what the API takes; undefined for nothing.

@@ -2,7 +2,7 @@
 import { ApiError, get, post } from "../lib/api.js";
 import { copy, fill, h } from "../lib/dom.js";
 import { title } from "../lib/page.js";
-import { SECTIONS, kindOf, labelOf, optionsOfAddress, rangeWords, textOf, valueOf } from "../logic/task-form.js";
+import { SECTIONS, briefly, helpWords, kindOf, labelOf, optionsOfAddress, rangeWords, textOf, valueOf } from "../logic/task-form.js";
 import { taskPreview } from "../parts/task-preview.js";
 
 const WAIT = 350;
@@ -51,7 +51,7 @@ class TaskPage {
       h("section", { class: "card" }, this.field("name")),
       SECTIONS.map((section) => this.section(section)),
       h("div", { class: "card row start-row" }, this.start, this.why));
-    this.side = h("aside", { class: "card side", "aria-label": "What it would be" }, this.preview, h("h3", {}, "The same elsewhere"), this.same);
+    this.side = h("aside", { class: "card side", "aria-label": "What it would be" }, this.preview, h("h2", {}, "The same elsewhere"), this.same);
     this.form.addEventListener("input", () => this.soon());
     this.showSampler();
   }
@@ -78,7 +78,7 @@ class TaskPage {
     const entries = Object.entries(options);
     fill(this.samplerPart, entries.length ? h("details", { open: entries.some(([name]) => this.given[name] !== undefined) },
       h("summary", {}, `Options of ${chosen}`),
-      entries.map(([name, option]) => this.input({ name, help: option.help, default: option.default, kind: kindOf(option.schema) }))) : null);
+      entries.map(([name, option]) => this.input({ name, help: option.help ?? "", default: option.default, kind: kindOf(option.schema) }))) : null);
   }
 
   /** @param {string} name */
@@ -97,7 +97,7 @@ class TaskPage {
     element.kind = kind;
     if (name === "strategy") element.addEventListener("change", () => this.showSampler());
     return h("div", { class: "field" }, h("label", { for: element.id }, labelOf(name)), element,
-      h("span", { class: "help", id: `help-${name}` }, [field.help, rangeWords(kind)].filter(Boolean).join(" ")), mistake);
+      h("span", { class: "help", id: `help-${name}` }, [helpWords(field.help), rangeWords(kind)].filter(Boolean).join(" ")), mistake);
   }
 
   /** @param {any} field @returns {any} */
@@ -164,7 +164,7 @@ class TaskPage {
     const words = error instanceof Error ? error.message : String(error);
     this.tell(fields);
     const known = Object.keys(fields).filter((name) => this.inputs.has(name));
-    const sentence = known.length ? `${labelOf(known[0])}: ${fields[known[0]]}` : words;
+    const sentence = briefly(known.length ? `${labelOf(known[0])}: ${fields[known[0]]}` : words);
     fill(this.preview, h("p", { class: "mistake" }, sentence));
     this.allow(sentence);
   }

@@ -1,7 +1,7 @@
 /** What a task would be, beside its form: how many, which, how large, at what cost. */
 import { h, s } from "../lib/dom.js";
 import { bytes, compact, count, seconds, several } from "../lib/format.js";
-import { histogram } from "../logic/task-form.js";
+import { grouped, histogram } from "../logic/task-form.js";
 import { blockStrip } from "./block-strip.js";
 
 /** @param {any} preview */
@@ -9,18 +9,19 @@ export function taskPreview(preview) {
   const { configurations, architectures, sizes, estimate } = preview;
   return [
     h("p", { class: "finding" }, h("strong", {}, configurations.words), ` valid configurations of ${several(preview.features, "feature")}`),
-    h("h3", {}, "What it costs"),
+    configurations.exact && configurations.value.length > 9 && configurations.value.length <= 60 ? h("p", { class: "muted small exactly" }, `Exactly ${grouped(configurations.value)}.`) : null,
+    h("h2", {}, "What it costs"),
     h("p", {}, `${estimate.models ? "About" : "Roughly"} `, h("strong", {}, seconds(estimate.seconds)), ` (${seconds(estimate.low)} to ${seconds(estimate.high)}), ${bytes(estimate.memory)} of memory, ${bytes(estimate.disk)} on disk.`),
     h("p", { class: "muted small" }, estimate.models
       ? `Told by ${several(estimate.models, "model")} that this machine has trained on this data.`
       : "A guess: no model has been trained on this data here yet."),
     h("p", { class: "muted small" }, `${several(preview.epochs, "epoch")} of ${count(preview.images)} images in batches of ${preview.batch_size}.`),
-    h("h3", {}, "Five of them"),
+    h("h2", {}, "Five of them"),
     h("ul", { class: "plain-list" }, architectures.map((/** @type {any} */ each) => {
       const words = `${several(each.blocks.length, "block")}, ${count(each.weights)} weights, ${compact(each.flops)} FLOPs`;
       return h("li", { class: "row" }, blockStrip(each.blocks, words), h("span", { class: "small" }, words));
     })),
-    h("h3", {}, "How large they are"),
+    h("h2", {}, "How large they are"),
     sizesPicture(sizes),
     preview.rejected ? h("p", { class: "remark" }, `${several(preview.rejected, "configuration")} of the quick sample would be rejected: not to be built for these images, or over a limit.`) : null,
   ];
