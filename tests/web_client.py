@@ -26,13 +26,28 @@ class Client:
 
     def post(self, path: str, body: Any, status: int = 200) -> Any:
         """Sends JSON, NaN and halves of characters as well, and returns the answer."""
-        sent = self._client.post(
+        return self._told(self._sent("POST", path, body), status)
+
+    def put(self, path: str, body: Any, status: int = 200) -> Any:
+        """Sends JSON to be kept, and returns the answer."""
+        return self._told(self._sent("PUT", path, body), status)
+
+    def download(self, path: str) -> tuple[bytes, str]:
+        """Returns a file and the name under which a browser keeps it."""
+        response = self._client.get(f"/api/v1{path}", headers=_HEADERS)
+        assert response.status_code == 200, response.get_data(as_text=True)
+        disposition = response.headers["Content-Disposition"]
+        assert disposition.startswith("attachment")
+        return response.get_data(), disposition.partition("filename=")[2]
+
+    def _sent(self, method: str, path: str, body: Any) -> Any:
+        return self._client.open(
             f"/api/v1{path}",
+            method=method,
             data=json.dumps(body),
             content_type="application/json",
             headers=_HEADERS,
         )
-        return self._told(sent, status)
 
     def _told(self, response: Any, status: int) -> Any:
         assert response.status_code == status, response.get_data(as_text=True)

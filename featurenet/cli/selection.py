@@ -7,6 +7,18 @@ from typing import Any
 
 import click
 
+from featurenet.records.numbers import read_numbers
+
+
+def _numbers(
+    context: click.Context, parameter: click.Parameter, text: str | None
+) -> tuple[int, ...] | None:
+    try:
+        return None if text is None else read_numbers(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}; received {text!r}.") from None
+
+
 OPTIONS = (
     click.option(
         "--columns",
@@ -28,11 +40,17 @@ OPTIONS = (
         help="Rows for which this holds, such as \"weights < 10000 and state == 'done'\"; "
         "repeatable.",
     ),
+    click.option(
+        "--only",
+        callback=_numbers,
+        metavar="1-5,9",
+        help="Models of these numbers only, as the dashboard writes what is selected.",
+    ),
 )
 
 
 def selection_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds --columns, --sort, --top and --where to a command."""
+    """Adds --columns, --sort, --top, --where and --only to a command."""
     for option in reversed(OPTIONS):
         command = option(command)
     return command

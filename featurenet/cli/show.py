@@ -13,9 +13,11 @@ from featurenet.cli.selection import selection_options
 from featurenet.cli.tables import print_results
 from featurenet.cli.workspaces import run_argument, workspace_option
 from featurenet.errors import InvalidInputError
+from featurenet.report.latex import to_latex
 from featurenet.report.log import to_csv, to_plain
 from featurenet.results import Results
 from featurenet.results.table import BEST, Selection
+from featurenet.results.text import headline
 from featurenet.store.workspace import Place, find
 
 
@@ -24,6 +26,7 @@ from featurenet.store.workspace import Place, find
 @click.argument("model", required=False)
 @selection_options
 @click.option("--csv", "as_csv", is_flag=True, help="Print the chosen rows and columns as CSV.")
+@click.option("--latex", "as_latex", is_flag=True, help="Print them as a LaTeX table.")
 @workspace_option
 @json_option
 def command(
@@ -31,6 +34,7 @@ def command(
     model: str | None,
     workspace: Path | None,
     as_csv: bool,
+    as_latex: bool,
     as_json: bool,
     **chosen: Any,
 ) -> None:
@@ -43,10 +47,10 @@ def command(
     """
     given = {name: value for name, value in chosen.items() if value not in (None, ())}
     place = find(run, workspace)
-    if as_csv and as_json:
-        raise InvalidInputError("--csv and --json print the same table; give one of them.")
+    if as_csv + as_latex + as_json > 1:
+        raise InvalidInputError("--csv, --latex and --json print the same table; give one of them.")
     if model is not None:
-        if given or as_csv:
+        if given or as_csv or as_latex:
             raise InvalidInputError("One model is shown whole; leave out MODEL to choose of many.")
         _show_model(place, model, as_json)
     elif as_json and not given:
@@ -54,6 +58,10 @@ def command(
     elif as_csv or as_json:
         table = Results.load(place, brief=True).table(**given)
         click.echo(to_csv(table), nl=False) if as_csv else print_json(table.records)
+    elif as_latex:
+        results = Results.load(place, brief=True)
+        table = results.table(**{"columns": headline(results), "sort": BEST, **given})
+        click.echo(to_latex(table), nl=False)
     else:
         selection = Selection(**{"sort": BEST, **given})
         print_results(stdout(), Results.load(place, brief=True), selection)

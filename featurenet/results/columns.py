@@ -10,10 +10,22 @@ from typing import Literal
 
 from featurenet.records import Trial, has_array
 from featurenet.registry import canonical
-from featurenet.results.formats import ABSENT, compact, count, duration, general, percent
+from featurenet.results.formats import (
+    ABSENT,
+    compact,
+    count,
+    duration,
+    general,
+    milliseconds,
+    percent,
+)
 from featurenet.results.quantity import Facts, Quantity, quantities
 
 Better = Literal["max", "min"]
+
+
+WAYS = frozenset({"percent", "count", "compact", "duration", "milliseconds", "general"})
+"""Functions of `results.formats` that other languages have under the same names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,12 @@ class Column:
     def word(self) -> str:
         """What it is called where it is asked for."""
         return self.name or self.key
+
+    @property
+    def way(self) -> str:
+        """How its values are written, for whoever writes them elsewhere: a name of `WAYS`."""
+        name = self.show.__name__
+        return name if name in WAYS else "general"
 
     def span(self, low: float, high: float) -> str:
         """Returns an interval as text, with fewer digits than a value where these say nothing."""
@@ -103,7 +121,7 @@ KNOWN = (
         "inference_latency",
         "Latency",
         "time to classify one image in a batch, in milliseconds",
-        lambda milliseconds: duration(milliseconds / 1e3),
+        milliseconds,
         "min",
         exact=".4g",
     ),

@@ -35,6 +35,11 @@ def duration(seconds: float) -> str:
     return f"{seconds * 1e3:.2g} ms"
 
 
+def milliseconds(value: float) -> str:
+    """Writes milliseconds as `duration` writes seconds."""
+    return duration(value / 1e3)
+
+
 def general(value: float) -> str:
     """Writes a number of unknown meaning with four digits."""
     return f"{value:,.0f}" if value == int(value) and abs(value) < 1e15 else f"{value:.4g}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -316,6 +316,7 @@ class Results(Population):
         sort: str | None = None,
         top: int | None = None,
         where: Names = None,
+        only: Iterable[int] | None = None,
     ) -> Table:
         """Returns the run's table: a row for each trial, with its structure and all its numbers.
 
@@ -330,11 +331,12 @@ class Results(Population):
             top: Rows at most.
             where: A condition, or several that must all hold, such as
                 "weights < 10000 and state == 'done'".
+            only: Numbers of the trials that may be in it; None for all.
 
         Raises:
             InvalidInputError: If a column is unknown, or a condition cannot be understood.
         """
-        return tabulate(self._cells, Selection(columns, sort, top, where))
+        return tabulate(self._cells, Selection(columns, sort, top, where, only))
 
     def whole(self, trials: Sequence[Trial]) -> tuple[Trial, ...]:
         """Returns some of the trials with all that is known of them, as `load` without `brief`."""

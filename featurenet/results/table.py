@@ -5,7 +5,7 @@ The terminal, metrics.csv, the report, notebooks and `Results.to_records` all sh
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -36,12 +36,14 @@ class Selection:
             run's order, unless `top` is given, which takes the best.
         top: Rows at most.
         where: A condition that must hold, or several, such as "weights < 10000".
+        only: Numbers of the trials that may be in it; None for all.
     """
 
     columns: Names = None
     sort: str | None = None
     top: int | None = None
     where: Names = None
+    only: Iterable[int] | None = None
 
     def __post_init__(self) -> None:
         top = self.top
@@ -85,17 +87,6 @@ class Table:
         """A dict for each row, all with the same keys."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
-    def only(self, numbers: Container[int]) -> Table:
-        """Returns the rows of some trials, given by number."""
-        kept = [place for place, trial in enumerate(self.trials) if trial.number in numbers]
-        return Table(
-            self.columns,
-            tuple(self.trials[place] for place in kept),
-            tuple(self.rows[place] for place in kept),
-            tuple(self.intervals[place] for place in kept),
-            len(kept),
-        )
-
     def __len__(self) -> int:
         return len(self.rows)
 
@@ -110,7 +101,8 @@ def tabulate(cells: Cells, selection: Selection) -> Table:
     Raises:
         InvalidInputError: If a column is unknown, or a condition cannot be understood.
     """
-    places = _where(cells, selection.conditions)
+    places = _only(cells, selection.only)
+    places = _where(cells, places, selection.conditions)
     sort = selection.sort or (BEST if selection.top else None)
     if sort is not None:
         places = _sorted(cells, places, sort)
@@ -127,8 +119,15 @@ def tabulate(cells: Cells, selection: Selection) -> Table:
     )
 
 
-def _where(cells: Cells, texts: Sequence[str]) -> list[int]:
-    places = list(range(len(cells.trials)))
+def _only(cells: Cells, numbers: Iterable[int] | None) -> list[int]:
+    places = range(len(cells.trials))
+    if numbers is None:
+        return list(places)
+    wanted = frozenset(numbers)
+    return [place for place in places if cells.trials[place].number in wanted]
+
+
+def _where(cells: Cells, places: list[int], texts: Sequence[str]) -> list[int]:
     for condition in map(read_condition, texts):
         columns = {name: cells.values(cells.name_of(name)) for name in condition.names}
         rows = ({name: column[place] for name, column in columns.items()} for place in places)

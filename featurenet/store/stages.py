@@ -93,4 +93,4 @@ def epochs(store: Database, run: int) -> int | None:
         "SELECT data FROM event WHERE run = ? AND kind = 'trials.ready' ORDER BY id DESC LIMIT 1",
         run,
     )
-    return json.loads(data)["epochs"] if data else None
+    return json.loads(data).get("epochs") if data else None

@@ -158,7 +158,9 @@ def get_run(house: House, run: int) -> RunPage:
         fitness=fitness,
         best=_card(results, best, "accuracy"),
         smallest=_card(results, _smallest(results, best), "size"),
-        robust=_card(results, robust, robustness[0]) if robustness else None,
+        robust=_card(results, robust, results.quantity(robustness[0]).figure)
+        if robustness
+        else None,
         robustness=robustness[0] if robustness else None,
         robust_direction=robustness[1] if robustness else None,
     )
@@ -211,8 +213,7 @@ def _robustness(results: Results) -> tuple[str, str] | None:
 def _card(results: Results, trial: Trial | None, figure: str) -> Card | None:
     if trial is None:
         return None
-    column = results.column(results.quantity(figure).figure)
-    found = column.get(trial.number)
+    found = results.column(figure).get(trial.number)
     accuracy = results.column("accuracy").get(trial.number)
     weights = results.column("size").get(trial.number)
     return Card(

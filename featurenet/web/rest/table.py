@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from featurenet.records.numbers import Numbers
 from featurenet.report.latex import to_latex
 from featurenet.report.log import to_csv
 from featurenet.report.rerunnable import rerunnable
@@ -19,7 +20,6 @@ from featurenet.store.marks import LONGEST_NOTE, LONGEST_TAG, MOST_TAGS, Mark, w
 from featurenet.store.workspace import Place
 from featurenet.web.errors import NotFound
 from featurenet.web.house import House, check_run
-from featurenet.web.numbers import Numbers
 from featurenet.web.route import Answer, Asked, Done, Download, route
 from featurenet.web.strict_json import to_json
 
@@ -64,6 +64,8 @@ class ColumnLine(Answer):
         note: What it is.
         unit: Of its numbers; "" for none.
         better: "max", "min", or null where neither is better.
+        way: How its numbers are written: "percent", "count", "compact", "duration",
+            "milliseconds" or "general".
         shown: Whether it is shown if nothing is asked for.
     """
 
@@ -72,6 +74,7 @@ class ColumnLine(Answer):
     note: str
     unit: str
     better: str | None
+    way: str
     shown: bool
 
 
@@ -192,13 +195,14 @@ def export(
 def _chosen(results: Results, asked: TableAsked | FileAsked) -> Table:
     where = [asked.where] if asked.where else []
     columns = asked.columns if asked.columns is not None else headline(results)
-    table = results.table(columns, sort=asked.sort, where=where)
-    return table.only(frozenset(asked.models)) if asked.models else table
+    return results.table(columns, sort=asked.sort, where=where, only=asked.models or None)
 
 
 def _column(results: Results, name: str, shown: set[str]) -> ColumnLine:
     if name in HEAD or name in MARKS or name.startswith("file."):
-        return ColumnLine(name=name, title=name, note="", unit="", better=None, shown=name in shown)
+        return ColumnLine(
+            name=name, title=name, note="", unit="", better=None, way="general", shown=name in shown
+        )
     found = column_of(results.figure_of(name), results.metrics)
     return ColumnLine(
         name=name,
@@ -206,6 +210,7 @@ def _column(results: Results, name: str, shown: set[str]) -> ColumnLine:
         note=found.note,
         unit=found.unit,
         better=found.better,
+        way=found.way,
         shown=name in shown,
     )
 

@@ -4,6 +4,7 @@ import { bytes, count } from "./lib/format.js";
 import { startKeys } from "./lib/keys.js";
 import { connection } from "./lib/live.js";
 import { loading, problem } from "./lib/page.js";
+import { selectionBar } from "./parts/selection-bar.js";
 
 const body = document.body;
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
@@ -25,6 +26,7 @@ async function draw() {
   try {
     const page = await import(`./pages/${body.dataset.page}.js`);
     await page.render(main, place);
+    if (place.run !== undefined && place.trial === undefined) body.append(selectionBar(place.run));
   } catch (error) {
     console.error(error);
     problem(main, error);

@@ -40,7 +40,7 @@ export function general(value) {
 export function seconds(value) {
   if (missing(value)) return ABSENT;
   const number = Number(value);
-  if (number < 1) return `${Math.round(1000 * number)} ms`;
+  if (number < 1) return `${threeDigits(1000 * number)} ms`;
   if (number < 59.95) return `${number < 10 ? number.toFixed(1) : Math.round(number)} s`;
   const whole = Math.round(number);
   const minutes = Math.floor(whole / 60);
