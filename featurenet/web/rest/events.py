@@ -22,6 +22,7 @@ class EventsAsked(Asked):
         limit: How many at most.
         trial: Of this trial only.
         kind: Of this kind only, or of those that begin so: "trial." for all about trials.
+        progress: Whether epochs and steps of the sampler are among them.
     """
 
     after: int | None = Field(default=None, ge=0, lt=2**53)
@@ -29,6 +30,7 @@ class EventsAsked(Asked):
     limit: int = Field(default=100, ge=1, le=1_000)
     trial: int | None = Field(default=None, ge=1, lt=2**53)
     kind: str = Field(default="", max_length=40)
+    progress: bool = True
 
 
 class EventPage(Answer):
@@ -56,6 +58,7 @@ def list_events(house: House, run: int, query: EventsAsked) -> EventPage:
             limit=query.limit,
             trial=query.trial,
             kind=query.kind,
+            progress=query.progress,
         )
         last = events.last(store)
     return EventPage(events=[plain(each) for each in found], last=last)
