@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from featurenet.records import State, Trial, figures
 from featurenet.report.models import title
 from featurenet.results import Results
-
-CAUSES = {
-    "diverged": "The loss became NaN or infinite",
-    "timeout": "Training passed the time limit of one trial",
-    "memory": "Training needs more memory than there is, or than the limit",
-    "weights": "More trainable weights than the limit",
-    "flops": "More floating-point operations than the limit",
-    "architecture": "The architecture cannot be built",
-    "error": "Building, training or assessing the model raised an error",
-    "crash": "The worker process ended without an answer",
-    "lost": "Something killed its worker twice, or the run was interrupted three times",
-}
-"""Cause → what it means."""
+from featurenet.results.failures import CAUSES, by_cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +50,10 @@ class Group:
 
 def groups(results: Results) -> tuple[Group, ...]:
     """Returns every rejected or failed trial by cause, the most frequent cause first."""
-    by_cause: dict[str, list[Refused]] = {}
-    for trial in results:
-        if trial.state not in (State.REJECTED, State.FAILED):
-            continue
-        cause = (trial.result.cause if trial.result else None) or "unknown"
-        by_cause.setdefault(cause, []).append(_refused(trial))
-    ordered: Iterable[str] = sorted(by_cause, key=lambda cause: (-len(by_cause[cause]), cause))
-    return tuple(Group(cause, CAUSES.get(cause, ""), tuple(by_cause[cause])) for cause in ordered)
+    return tuple(
+        Group(cause, CAUSES.get(cause, ""), tuple(map(_refused, trials)))
+        for cause, trials in by_cause(results.trials, (State.REJECTED, State.FAILED))
+    )
 
 
 def _refused(trial: Trial) -> Refused:

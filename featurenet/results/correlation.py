@@ -148,7 +148,7 @@ def rank_correlations(figures: Mapping[str, Sequence[float | None]]) -> RankCorr
     """
     names = [name for name, known in figures.items() if any(x is not None for x in known)]
     raw = [_rank_pair(one, other, figures) for one, other in combinations(names, 2)]
-    corrected = iter(_holm([pair.p for pair in raw if pair.p is not None]))
+    corrected = iter(holm([pair.p for pair in raw if pair.p is not None]))
     pairs = tuple(
         pair
         if pair.p is None
@@ -255,7 +255,7 @@ def _rank_pair(one: str, other: str, figures: Mapping[str, Sequence[float | None
     return RankPair(one, other, len(x), rho, p)
 
 
-def _holm(p_values: Sequence[float]) -> list[float]:
+def holm(p_values: Sequence[float] | Numbers) -> list[float]:
     """Returns p-values that hold for all tests at once."""
     p = np.array(p_values)
     order = np.argsort(p, kind="stable")

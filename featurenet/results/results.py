@@ -33,6 +33,7 @@ from featurenet.results.pareto import undominated
 from featurenet.results.population import Population
 from featurenet.results.quantity import Quantity, find_quantity, locate, quantities
 from featurenet.results.source import Opened, Source, Stored, read_marks, read_structure
+from featurenet.results.structure import Structure
 from featurenet.results.table import Names, Selection, Table, tabulate
 from featurenet.results.tally import summary
 from featurenet.results.text import results_text
@@ -387,6 +388,11 @@ class Results(Population):
     def summary(self) -> str:
         """What became of every sampled configuration, what learned nothing, and ties, in a line."""
         return summary(self)
+
+    @property
+    def structure(self) -> Structure:
+        """What the models are made of: blocks, cells, features."""
+        return self._source.structure
 
     def __repr__(self) -> str:
         return results_text(self)

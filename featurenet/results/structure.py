@@ -52,6 +52,11 @@ class Structure:
         places = [place for place, name in enumerate(self.features) if name in chosen]
         return self._counts(self._selected[:, places].sum(axis=1)) if places else None
 
+    @property
+    def matrix(self) -> tuple[npt.NDArray[np.int_], npt.NDArray[np.bool_]]:
+        """Trials' numbers, and which feature (column) each of them (row) has."""
+        return np.array(list(self._bits), dtype=int), self._selected
+
     @cached_property
     def _members(self) -> tuple[dict[int, list[int]], dict[tuple[int, int], list[int]]]:
         return members(self.features)

@@ -5,7 +5,7 @@ Each is a change of rows, which those who carry the run out see within a second.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from featurenet.records import Event, RunState, State
 from featurenet.store import analyses, runs, trials
@@ -45,16 +45,22 @@ def resume(store: Database, run: int) -> Event:
         return runs.change(store, run, "run.resumed", {"folder": found.folder}, state=after)
 
 
-def retry(store: Database, run: int, states: Sequence[State] = (State.FAILED, State.LOST)) -> Event:
+def retry(
+    store: Database,
+    run: int,
+    states: Sequence[State] = (State.FAILED, State.LOST),
+    numbers: Collection[int] | None = None,
+) -> Event:
     """Queues a run's trials again that came to nothing, and lets it go on.
 
     Args:
         store: Where it is kept.
         run: Its number.
         states: Which.
+        numbers: Only trials of these numbers; None for all.
     """
     with store.transaction():
-        number = trials.queue_again(store, run, states)
+        number = trials.queue_again(store, run, states, numbers)
         if number and runs.standing(store, run) is RunState.DONE:
             runs.change(store, run, "run.running", state=RunState.RUNNING)
         return resume(store, run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -283,8 +283,16 @@ def _queue(store: Database, run: int, number: int) -> None:
     )
 
 
-def queue_again(store: Database, run: int, states: Sequence[State]) -> int:
+def queue_again(
+    store: Database, run: int, states: Sequence[State], numbers: Collection[int] | None = None
+) -> int:
     """Queues a run's trials that are in one of some states as if they were new.
+
+    Args:
+        store: Where they are kept.
+        run: Whose.
+        states: One of these.
+        numbers: Only trials of these numbers; None for all.
 
     Returns:
         How many.
@@ -295,14 +303,15 @@ def queue_again(store: Database, run: int, states: Sequence[State]) -> int:
             f"SELECT number FROM trial WHERE run = ? AND state IN ({marks})",  # noqa: S608 – ?s
             *(run, *states),
         )
-        for row in found:
+        chosen = [row for row in found if numbers is None or row["number"] in numbers]
+        for row in chosen:
             store.write(
                 "UPDATE trial SET state = ?, deaths = 0, result = NULL, worker = NULL "
                 "WHERE run = ? AND number = ?",
                 *(State.QUEUED, run, row["number"]),
             )
             events.write(store, run, "trial.queued", row["number"])
-        return len(found)
+        return len(chosen)
 
 
 def cancel_all(store: Database, run: int) -> None:

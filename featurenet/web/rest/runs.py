@@ -24,9 +24,11 @@ class Retry(Asked):
 
     Args:
         states: Those in one of these states.
+        numbers: Of these, those of these numbers only; null for all.
     """
 
     states: tuple[State, ...] = Field(default=(State.FAILED, State.LOST), min_length=1)
+    numbers: tuple[int, ...] | None = Field(default=None, min_length=1, max_length=100_000)
 
 
 @route("GET", "/runs")
@@ -68,7 +70,7 @@ def retry_run(house: House, run: int, body: Retry) -> Done:
     """Try again what has failed or was lost."""
     with house.writing() as store:
         check_run(store, run)
-        control.retry(store, run, body.states)
+        control.retry(store, run, body.states, body.numbers)
     return Done()
 
 
