@@ -15,7 +15,8 @@ class Event(Record):
     "run.done"; and of one trial "trial.running", "trial.epoch", "trial.retried", "trial.done",
     "trial.rejected", "trial.failed", which have a `TrialResult.brief` as data, and
     "trial.assessed". Of an analysis, whose name is in the data: "analysis.started",
-    "analysis.done" (its summary and figures), "analysis.skipped", "analysis.failed" (the reason).
+    "analysis.done" (its summary and figures), "analysis.skipped", "analysis.failed" (the reason);
+    "analysis.asked" has the names of those that were asked for later.
 
     Args:
         id: Counted from 1 within the store, without gaps.

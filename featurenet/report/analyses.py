@@ -16,15 +16,10 @@ from featurenet.records import MATRICES, AnalysisResult
 from featurenet.report.canvas import MODEL, panels, style, to_svg
 from featurenet.results import Results
 from featurenet.results.formats import general
-
-WRITTEN = 16
-"""Up to so many models, every cell has its number."""
+from featurenet.results.pairs import WRITTEN, matrix_names, matrix_of
 
 NAMED = 80
 """Up to so many models, every row and column has its model's name; beyond, some have."""
-
-EXTREME = 5
-"""Percent of the pairs of many models, at either end, that share the colour of the end."""
 
 EXTENDS = {
     (False, False): "neither",
@@ -106,11 +101,11 @@ def _study(found: AnalysisResult, folder: Path) -> Study:
 
 
 def _heat_map(found: AnalysisResult, folder: Path) -> str:
-    path = folder / found.files.get(MATRICES, "")
-    if not path.is_file():
+    titles = matrix_names(found, folder)
+    if not titles:
         return ""
-    with np.load(path, allow_pickle=False) as matrices:
-        title = next(name for name in matrices.files if name != "names")
+    with np.load(folder / found.files[MATRICES], allow_pickle=False) as matrices:
+        title = titles[0]
         return heat_map_svg(title, matrices[title], [str(name) for name in matrices["names"]])
 
 
@@ -125,10 +120,8 @@ def heat_map_svg(title: str, values: npt.NDArray[Any], names: Sequence[str]) -> 
         values: `(models, models)`; NaN is left empty.
         names: Of the models.
     """
-    shown = np.where(np.eye(len(names), dtype=bool), np.nan, values.astype(np.float64))
-    order = _by_mean(shown)
-    shown, names = shown[np.ix_(order, order)], [names[place] for place in order]
-    low, high = _limits(shown)
+    matrix = matrix_of(title, values, tuple(names))
+    shown, names, low, high = matrix.values, matrix.names, matrix.low, matrix.high
     side = min(max(NARROWEST, 0.16 * len(names), 0.42 * min(len(names), WRITTEN)), WIDEST)
     with style("pairs"):
         figure, [axis] = panels(side + 1.4, side, (1,))
@@ -145,29 +138,17 @@ def heat_map_svg(title: str, values: npt.NDArray[Any], names: Sequence[str]) -> 
                 if np.isfinite(number):
                     text = f"{number:.3f}".replace("0.", ".", 1)
                     axis.text(column, row, text, ha="center", va="center", fontsize=7)
-        beyond = (np.nanmin(shown) < low, np.nanmax(shown) > high) if low < high else (False, False)
-        figure.colorbar(image, ax=axis, fraction=0.03, pad=0.01, extend=EXTENDS[beyond])
+        beyond = low < high and np.nanmin(shown) < low, low < high and np.nanmax(shown) > high
+        figure.colorbar(
+            image,
+            ax=axis,
+            fraction=0.03,
+            pad=0.01,
+            extend=EXTENDS[bool(beyond[0]), bool(beyond[1])],
+        )
         drawn = to_svg(figure, f"{title} of each pair of {len(names)} models.")
         width = f'class="plot" style="max-width: {PIXELS * (side + 1.4):.0f}px"'
         return drawn.replace('class="plot"', width, 1)  # few models need no wide page
-
-
-def _by_mean(shown: npt.NDArray[np.float64]) -> list[int]:
-    """Returns the places of models by the mean of their pairs; those without any come last."""
-    there = np.isfinite(shown)
-    sums = np.where(there, shown, 0.0).sum(axis=1)
-    means = np.divide(sums, there.sum(axis=1), np.full(len(shown), np.inf), where=there.any(axis=1))
-    return [int(place) for place in np.argsort(means, kind="stable")]
-
-
-def _limits(shown: npt.NDArray[np.float64]) -> tuple[float, float]:
-    """Returns the numbers of the faintest and the strongest colour."""
-    there = shown[np.isfinite(shown)]
-    if not there.size:
-        return 0.0, 0.0
-    ends = (0, 100) if len(shown) <= WRITTEN else (EXTREME, 100 - EXTREME)
-    low, high = np.percentile(there, ends)
-    return float(low), float(high)
 
 
 def _colours(strongest: float) -> Any:

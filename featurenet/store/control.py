@@ -5,8 +5,10 @@ Each is a change of rows, which those who carry the run out see within a second.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
+from featurenet.errors import InvalidInputError
 from featurenet.records import Event, RunState, State
 from featurenet.store import analyses, runs, trials
 from featurenet.store.database import Database
@@ -64,3 +66,35 @@ def retry(
         if number and runs.standing(store, run) is RunState.DONE:
             runs.change(store, run, "run.running", state=RunState.RUNNING)
         return resume(store, run)
+
+
+def study(
+    store: Database, run: int, analyses: Sequence[str], options: Mapping[str, Mapping[str, Any]]
+) -> Event:
+    """Lets analyses be carried out on a run's models, beside those that it has.
+
+    Args:
+        store: Where it is kept.
+        run: Its number.
+        analyses: Their names.
+        options: Analysis → option → value, for those that are not at their default.
+
+    Raises:
+        InvalidInputError: If only the process that started the run can carry it out.
+    """
+    with store.transaction():
+        found = runs.get(store, run)
+        if store.value("SELECT private FROM run WHERE id = ?", run):
+            raise InvalidInputError(
+                "This run belongs to the process that started it: featurenet analyse "
+                f"{found.folder} {' '.join(analyses)}"
+            )
+        asked = found.experiment
+        kept = {name: each for name, each in asked.analysis_options.items() if name not in analyses}
+        added = {
+            "analyses": tuple(dict.fromkeys((*asked.analyses, *analyses))),
+            "analysis_options": {**kept, **{name: dict(each) for name, each in options.items()}},
+        }
+        runs.replace_experiment(store, run, asked.model_copy(update=added))
+        after = RunState.RUNNING if found.state is RunState.DONE else None
+        return runs.change(store, run, "analysis.asked", {"names": list(analyses)}, state=after)

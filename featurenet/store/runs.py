@@ -66,7 +66,10 @@ def get(store: Database, number: int) -> Run:
 
 
 def replace_experiment(store: Database, run: int, experiment: Experiment) -> None:
-    """Writes what is asked of a run in the place of what was, which must mean the same."""
+    """Writes what is asked of a run in the place of what was.
+
+    Its sample and its trials must be what the new one would give.
+    """
     text = experiment.model_dump_json(by_alias=True)
     with store.transaction():
         store.write("UPDATE run SET experiment = ? WHERE id = ?", text, run)

@@ -51,6 +51,7 @@ const WORDS = {
   "trial.retried": (data, model) => `${model} is tried again: ${reason(data)}`,
   "trial.cancelled": (_, model) => `${model} is called off.`,
   "trial.assessed": (data, model) => `${model} has further figures: ${(data.measured ?? []).join(", ") || "none"}.`,
+  "analysis.asked": (data) => `Asked to study the models: ${(data.names ?? []).join(", ")}.`,
   "analysis.started": (data) => `Analysis ${data.name} has begun.`,
   "analysis.done": (data) => `Analysis ${data.name} is done.`,
   "analysis.skipped": (data) => `Analysis ${data.name} is skipped: ${reason(data)}`,
