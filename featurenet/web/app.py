@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 from flask_socketio import SocketIO
+from werkzeug.routing import IntegerConverter, Map
 
 from featurenet.web.guard import Guard
 from featurenet.web.helper import Helper
@@ -61,6 +62,7 @@ def make_site(
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.merge_slashes = False
+    app.url_map.converters["int"] = _Number
     house = House(folder, Helper(folder))
     codes = Codes()
     app.extensions["featurenet"] = codes
@@ -72,6 +74,13 @@ def make_site(
     add_live(sockets, house)
     app.wsgi_app = Guard(app.wsgi_app, token, codes, hosts, cookie, secure)  # type: ignore[method-assign,assignment]
     return Site(app, sockets, house, codes)
+
+
+class _Number(IntegerConverter):
+    """A number in an address, as far as the store can count."""
+
+    def __init__(self, map: Map):
+        super().__init__(map, max=2**53 - 1)
 
 
 def _explain(error: Exception) -> Response:

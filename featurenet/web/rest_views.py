@@ -60,7 +60,10 @@ def _answer(house: House, route: Route, **path: Any) -> Response:
 
 
 def _sent() -> Mapping[str, Any]:
-    sent = request.get_json(silent=True)
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:  # brackets in brackets, thousands deep
+        sent = None
     if not isinstance(sent, Mapping):
         raise InvalidInputError('The body must be a JSON object, such as {"models": 12}.')
     return sent
