@@ -57,6 +57,21 @@ class Structure:
         """Trials' numbers, and which feature (column) each of them (row) has."""
         return np.array(list(self._bits), dtype=int), self._selected
 
+    def distances(self, number: int) -> Mapping[int, float]:
+        """Returns the Jaccard distance of every other model's features from those of one.
+
+        Args:
+            number: Of the one; {} if it has no configuration.
+        """
+        numbers = list(self._bits)
+        if number not in numbers:
+            return {}
+        own = self._selected[numbers.index(number)]
+        shared = (self._selected & own).sum(axis=1)
+        either = np.maximum((self._selected | own).sum(axis=1), 1)
+        found = zip(numbers, 1 - shared / either, strict=True)
+        return {other: float(distance) for other, distance in found if other != number}
+
     @cached_property
     def _members(self) -> tuple[dict[int, list[int]], dict[tuple[int, int], list[int]]]:
         return members(self.features)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from featurenet.featuremodel.model import Configuration
 from featurenet.store.opening import create
 from featurenet.web.server import served
 
@@ -71,3 +73,10 @@ def violations(page) -> Callable[[], list[str]]:  # type: ignore[no-untyped-def]
         return [f"{each['id']}: {node['target']}" for each in found for node in each["nodes"]]
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def networks() -> list[Configuration]:
+    """Two configurations that mean networks, of a run that was once sampled."""
+    sample = Path(__file__).parent / "networks.json"
+    return [Configuration(frozenset(each)) for each in json.loads(sample.read_text("utf-8"))]
