@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DEFAULT := not slow and not gpu and not browser and not chaos
 
-.PHONY: demo test lint bench jar clean
+.PHONY: demo serve test test-web lint bench jar clean
 
 demo: $(STAMP)  ## the main job on the embedded digits data set
 	rm -rf demo-run
@@ -15,9 +15,20 @@ demo: $(STAMP)  ## the main job on the embedded digits data set
 	@echo 'The report is in demo-run/report.html.'
 	@echo 'To have featurenet on the PATH of this shell: . $(BIN)/activate'
 
+serve: $(STAMP)  ## the dashboard of the workspace `runs`, with a worker
+	$(BIN)/featurenet serve
+
 test: $(STAMP)  ## everything but the slow, chaos, GPU and browser tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "$(DEFAULT) and not timing"
 	$(BIN)/python -m pytest -m "$(DEFAULT) and timing"
+
+test-web: $(STAMP) webui/node_modules  ## the front end's own tests, and those in Chromium
+	cd webui && npm run --silent check && npm test --silent
+	$(BIN)/python -m pytest -m browser
+
+webui/node_modules: webui/package-lock.json
+	cd webui && npm ci --silent --no-audit --no-fund
+	touch webui/node_modules
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -50,7 +50,7 @@ def opened(page: Any, path: str) -> Any:
 
 def test_cell_tells_its_layers(page: Any, run: int) -> None:
     opened(page, f"/models/{run}/1")
-    cell = page.get_by_role("button", name="Block 1, cell 1")
+    cell = page.get_by_role("button", name=re.compile("^Cell 1 .*of block 1"))
     cell.focus()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Block 1, cell 1").wait_for()

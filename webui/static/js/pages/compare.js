@@ -36,7 +36,7 @@ export async function render(main) {
         curves(found.models.map((/** @type {any} */ model) => ({ name: label(found, model), values: model.curves[name] ?? [] })), words)))),
     ...found.models.map((/** @type {any} */ model, /** @type {number} */ at) => h("section", { class: "card" },
       h("h2", {}, `Architecture of ${label(found, model)}`),
-      model.architecture ? network(model.architecture, { differs: (block, cell) => differences(found, at, block, cell) }) : h("p", { class: "muted" }, model.problem))));
+      model.architecture ? network(model.architecture, { name: label(found, model), differs: (block, cell) => differences(found, at, block, cell) }) : h("p", { class: "muted" }, model.problem))));
   draw();
 }
 

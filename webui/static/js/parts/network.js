@@ -7,7 +7,7 @@ const WIDTH = 232, CELL = 92, GAP = 24, TOP = 44;
 
 /**
  * @param {any} architecture as the server describes it
- * @param {{differs?: (block: number, cell: number) => string[]}} [marks] parts in which a cell differs from others
+ * @param {{name?: string, differs?: (block: number, cell: number) => string[]}} [marks] whose it is, and in which parts a cell differs from others
  * @returns {HTMLElement}
  */
 export function network(architecture, marks = {}) {
@@ -31,8 +31,8 @@ export function network(architecture, marks = {}) {
     })));
   });
   return h("div", {},
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Architecture" }, picture), detail,
-    h("details", { class: "behind" }, h("summary", {}, "Every layer as a table"), layerTable(allLayers(architecture), "Layers")));
+    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Architecture${marks.name ? ` of ${marks.name}` : ""}` }, picture), detail,
+    h("details", { class: "behind" }, h("summary", {}, "Every layer as a table"), layerTable(allLayers(architecture), `Layers${marks.name ? ` of ${marks.name}` : ""}`)));
 }
 
 /** @param {any} architecture @returns {any[]} */
@@ -44,12 +44,16 @@ const allLayers = (architecture) => [
  * @param {string[]} differs @param {(element: Element) => void} choose
  */
 function drawCell(block, cell, x, y, differs, choose) {
+  const lines = slotLines(cell.parts);
+  const title = `${differs.length ? "≠ " : ""}Cell ${cell.number}`;
+  const shape = cell.shape ? `→ ${cell.shape.join("×")}` : "";
   const changed = differs.length ? `; differs in ${differs.join(", ")}` : "";
-  const element = s("g", { class: `network-cell${differs.length ? " differs" : ""}`, tabindex: "0", role: "button", "aria-pressed": "false", "aria-label": `Block ${block.number}, cell ${cell.number}: ${cellWords(cell)}${changed}` },
+  const words = `${[title, ...lines, shape].join(" ")}; of block ${block.number}, ${count(cell.weights)} weights${changed}`;
+  const element = s("g", { class: `network-cell${differs.length ? " differs" : ""}`, tabindex: "0", role: "button", "aria-pressed": "false", "aria-label": words },
     s("rect", { x, y, width: WIDTH - 16, height: CELL, rx: 6 }),
-    s("text", { "aria-hidden": "true", x: x + 8, y: y + 17, class: "network-title" }, `${differs.length ? "≠ " : ""}Cell ${cell.number}`),
-    slotLines(cell.parts).map((line, place) => s("text", { "aria-hidden": "true", x: x + 8, y: y + 34 + place * 16, class: "network-small" }, line)),
-    s("text", { "aria-hidden": "true", x: x + WIDTH - 24, y: y + 17, class: "network-small", "text-anchor": "end" }, cell.shape ? `→ ${cell.shape.join("×")}` : ""));
+    s("text", { x: x + 8, y: y + 17, class: "network-title" }, title),
+    lines.map((line, place) => s("text", { x: x + 8, y: y + 34 + place * 16, class: "network-small" }, line)),
+    s("text", { x: x + WIDTH - 24, y: y + 17, class: "network-small", "text-anchor": "end" }, shape));
   element.addEventListener("click", () => choose(element));
   element.addEventListener("keydown", (event) => {
     const { key } = /** @type {KeyboardEvent} */ (event);
