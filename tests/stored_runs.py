@@ -47,3 +47,14 @@ def trained(right: int, chance: float | None = 0.2, weights: int = 10) -> TrialR
 
 
 FAILED = TrialResult(state=State.FAILED, cause="timeout", reason="Too slow", seconds=3.0)
+
+_ACCURACY = {"name": "accuracy", "direction": "max", "unit": "", "range": [0, 1], "headline": True}
+_SIZE = {"name": "size", "direction": "min", "unit": "", "range": [0, None], "headline": True}
+
+DECLARED = {
+    "metrics": {
+        "accuracy": {"description": "Share of test images.", "outputs": [_ACCURACY]},
+        "size": {"description": "Weights.", "aliases": ["weights"], "outputs": [_SIZE]},
+    }
+}
+"""What a run tells of its metrics, as preparing it writes."""

@@ -32,6 +32,10 @@ class Client:
         """Sends JSON to be kept, and returns the answer."""
         return self._told(self._sent("PUT", path, body), status)
 
+    def delete(self, path: str, status: int = 200) -> Any:
+        """Takes something away, and returns the answer."""
+        return self._told(self._sent("DELETE", path, {}), status)
+
     def download(self, path: str) -> tuple[bytes, str]:
         """Returns a file and the name under which a browser keeps it."""
         response = self._client.get(f"/api/v1{path}", headers=_HEADERS)

@@ -33,6 +33,7 @@ PAGES = (
     Page("/new", "new", "New task"),
     Page("/tasks/<int:run>", "overview", "Task"),
     Page("/tasks/<int:run>/models", "models", "Models"),
+    Page("/tasks/<int:run>/study", "study", "Study"),
     Page("/tasks/<int:run>/analyses", "analyses", "Analyses"),
     Page("/tasks/<int:run>/failures", "failures", "Failures"),
     Page("/tasks/<int:run>/log", "log", "Log"),

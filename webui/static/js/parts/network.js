@@ -51,8 +51,8 @@ function drawCell(block, cell, x, y, differs, choose) {
   const words = `${[title, ...lines, shape].join(" ")}; of block ${block.number}, ${count(cell.weights)} weights${changed}`;
   const element = s("g", { class: `network-cell${differs.length ? " differs" : ""}`, tabindex: "0", role: "button", "aria-pressed": "false", "aria-label": words },
     s("rect", { x, y, width: WIDTH - 16, height: CELL, rx: 6 }),
-    s("text", { x: x + 8, y: y + 17, class: "network-title" }, title),
-    lines.map((line, place) => s("text", { x: x + 8, y: y + 34 + place * 16, class: "network-small" }, line)),
+    s("text", { x: x + 8, y: y + 17, class: "network-title" }, title), " ",  // blanks keep words apart for those who hear them
+    lines.map((line, place) => [s("text", { x: x + 8, y: y + 34 + place * 16, class: "network-small" }, line), " "]),
     s("text", { x: x + WIDTH - 24, y: y + 17, class: "network-small", "text-anchor": "end" }, shape));
   element.addEventListener("click", () => choose(element));
   element.addEventListener("keydown", (event) => {

@@ -1,0 +1,158 @@
+/** Parallel coordinates: a line for each model across all figures; a drag along an axis selects a range of it. */
+import { token } from "../lib/chart.js";
+import { h } from "../lib/dom.js";
+import { scaleOf } from "../logic/scale.js";
+import { written } from "../logic/model-table.js";
+
+const TOP = 40, BOTTOM = 24, HEIGHT = 320, REACH = 16;
+
+export class Parallel {
+  /** @param {import("../lib/selection.js").Selection} selection */
+  constructor(selection) {
+    this.selection = selection;
+    this.canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (h("canvas", { class: "parallel", role: "img" })));
+    this.clear = h("button", { hidden: true, onclick: () => { this.ranges.clear(); this.selection.clear(); this.soon(); } }, "Clear the ranges");
+    this.element = h("div", {}, this.canvas, this.clear);
+    this.base = document.createElement("canvas");
+    /** @type {import("./scatter-matrix.js").Data | null} */
+    this.data = null;
+    /** @type {{x: number, scale: any}[]} */
+    this.axes = [];
+    /** @type {Map<number, [number, number]>} axis → pixels */
+    this.ranges = new Map();
+    this.ratio = 1;
+    selection.subscribe(() => this.soon());
+    new ResizeObserver(() => this.layout()).observe(this.element);
+    this.listen();
+  }
+
+  /** @param {import("./scatter-matrix.js").Data} data */
+  show(data) {
+    this.data = data;
+    this.ranges.clear();
+    this.canvas.setAttribute("aria-label", `Parallel coordinates of ${data.axes.map((axis) => axis.title).join(", ")}`);
+    this.layout();
+  }
+
+  layout() {
+    const width = this.element.clientWidth;
+    if (!this.data || !width) return;
+    this.ratio = window.devicePixelRatio || 1;
+    for (const canvas of [this.canvas, this.base]) { canvas.width = Math.round(width * this.ratio); canvas.height = Math.round(HEIGHT * this.ratio); }
+    this.canvas.style.height = `${HEIGHT}px`;
+    const count = this.data.axes.length;
+    this.axes = this.data.axes.map((axis, place) => ({ x: 56 + place * ((width - 112) / Math.max(1, count - 1)), scale: scaleOf(axis.values, axis.log, HEIGHT - BOTTOM, TOP) }));
+    const context = this.context(this.base);
+    context.globalAlpha = Math.max(0.04, Math.min(0.6, 40 / Math.max(1, this.data.numbers.length)));
+    for (let index = 0; index < this.data.numbers.length; index += 1) {
+      context.strokeStyle = this.data.baselines[index] ? token("baseline") : this.data.colours?.[index] ?? token("model");
+      this.line(context, index);
+    }
+    this.soon();
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {number} index */
+  line(context, index) {
+    let started = false;
+    context.beginPath();
+    this.axes.forEach(({ x, scale }, place) => {
+      const value = /** @type {any} */ (this.data).axes[place].values[index];
+      if (value === null || (scale.log && value <= 0)) { started = false; return; }
+      if (started) context.lineTo(x, scale.place(value));
+      else context.moveTo(x, scale.place(value));
+      started = true;
+    });
+    context.stroke();
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {import("./scatter-matrix.js").Data} data */
+  frame(context, data) {
+    context.font = "12px system-ui, sans-serif";
+    context.textAlign = "center";
+    this.axes.forEach(({ x, scale }, place) => {
+      const axis = data.axes[place];
+      context.strokeStyle = token("faint");
+      context.beginPath(); context.moveTo(x, TOP); context.lineTo(x, HEIGHT - BOTTOM); context.stroke();
+      context.fillStyle = token("text");
+      const wide = (this.element.clientWidth - 112) / Math.max(1, this.axes.length - 1);
+      let title = axis.title;
+      while (title.length > 4 && context.measureText(title).width > Math.min(wide, 110)) title = `${title.slice(0, -2)}…`;
+      context.fillText(title, x, 12);
+      context.fillStyle = token("muted");
+      context.fillText(written(axis.way, scale.low < 0 && axis.values.every((/** @type {number | null} */ value) => value === null || value >= 0) ? 0 : scale.low), x, HEIGHT - 6);
+      context.fillText(written(axis.way, scale.high), x, TOP - 6);
+    });
+  }
+
+  soon() {
+    if (this.waits) return;
+    this.waits = true;
+    requestAnimationFrame(() => { this.waits = false; this.paint(); });
+  }
+
+  paint() {
+    const { data, selection } = this;
+    if (!data || !this.axes.length) return;
+    const context = this.context(this.canvas);
+    context.globalAlpha = selection.size ? 0.5 : 1;
+    context.drawImage(this.base, 0, 0, this.base.width, this.base.height, 0, 0, this.base.width / this.ratio, this.base.height / this.ratio);
+    context.globalAlpha = selection.size > 200 ? 0.25 : 0.9;
+    context.strokeStyle = token("front");
+    context.lineWidth = 1.5;
+    if (selection.size) for (let index = 0; index < data.numbers.length; index += 1) if (selection.has(data.numbers[index])) this.line(context, index);
+    context.globalAlpha = 1;
+    context.lineWidth = 1;
+    this.frame(context, data);
+    context.strokeStyle = token("accent");
+    for (const [place, [from, to]] of this.ranges) context.strokeRect(this.axes[place].x - 8, Math.min(from, to), 16, Math.abs(to - from));
+    this.clear.hidden = !this.ranges.size;
+  }
+
+  /** @param {HTMLCanvasElement} canvas */
+  context(canvas) {
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    return context;
+  }
+
+  listen() {
+    /** @type {number | null} */
+    let axis = null;
+    const place = (/** @type {PointerEvent} */ event) => { const box = this.canvas.getBoundingClientRect(); return { x: event.clientX - box.left, y: Math.max(TOP, Math.min(HEIGHT - BOTTOM, event.clientY - box.top)) }; };
+    this.canvas.addEventListener("pointerdown", (event) => {
+      const at = place(event);
+      const found = this.axes.findIndex((each) => Math.abs(each.x - at.x) <= REACH);
+      if (found < 0) return;
+      axis = found;
+      this.canvas.setPointerCapture(event.pointerId);
+      this.ranges.set(found, [at.y, at.y]);
+    });
+    this.canvas.addEventListener("pointermove", (event) => {
+      if (axis === null) return;
+      const range = /** @type {[number, number]} */ (this.ranges.get(axis));
+      range[1] = place(event).y;
+      this.select();
+    });
+    this.canvas.addEventListener("pointerup", () => {
+      if (axis === null) return;
+      const [from, to] = /** @type {[number, number]} */ (this.ranges.get(axis));
+      if (Math.abs(from - to) < 4) this.ranges.delete(axis);
+      axis = null;
+      this.select();
+    });
+  }
+
+  select() {
+    const { data } = this;
+    if (!data) return;
+    const limits = [...this.ranges].map(([place, [from, to]]) => ({ place, top: Math.min(from, to), bottom: Math.max(from, to) }));
+    this.selection.set(limits.length ? data.numbers.filter((_, index) => limits.every(({ place, top, bottom }) => {
+      const value = data.axes[place].values[index];
+      if (value === null) return false;
+      const y = this.axes[place].scale.place(value);
+      return y >= top && y <= bottom;
+    })) : []);
+    this.soon();
+  }
+}
