@@ -109,7 +109,7 @@ def analyse(model: FeatureModel, seed: int = 0, seconds: float = SECONDS) -> Mod
         core=core,
         dead=dead,
         false_optional=_false_optional(model, pledge, dead, clock.part(0.25)),
-        configurations=_count(pledge, seed, clock.part(0.3)),
+        configurations=count_configurations(pledge, seed, clock.part(0.3)),
         valid_pairs=pledge.valid_interactions(2, clock.part(0.4)),
         shares=shares(model, pledge, seed, clock.part(1)),
     )
@@ -128,7 +128,8 @@ def never_varying(
     return dead, _false_optional(model, pledge, dead, clock.part(1))
 
 
-def _count(pledge: Pledge, seed: int, seconds: float) -> Count | None:
+def count_configurations(pledge: Pledge, seed: int, seconds: float) -> Count | None:
+    """Returns how many configurations there are; None if that was not known in time."""
     found = pledge.count(seed, seconds)
     return None if found is None else Count(_integer(found[0]), found[1])
 

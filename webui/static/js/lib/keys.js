@@ -7,6 +7,7 @@ import { h } from "./dom.js";
 const known = [
   { key: "g t", what: "go to the tasks", run: () => go("/") },
   { key: "g n", what: "go to a new task", run: () => go("/new") },
+  { key: "g m", what: "go to the meta-models", run: () => go("/metamodels") },
   { key: "g s", what: "go to the settings", run: () => go("/settings") },
   { key: "?", what: "list the keys", run: showKeys },
 ];

@@ -7,7 +7,7 @@ import { stateMark, tallyWords } from "../lib/states.js";
 
 /** @type {[string, string][]} */
 const TABS = [
-  ["overview", "Overview"], ["models", "Models"], ["study", "Study"],
+  ["overview", "Overview"], ["models", "Models"], ["study", "Study"], ["diversity", "Diversity"],
   ["analyses", "Analyses"], ["failures", "Failures"], ["log", "Log"],
 ];
 
