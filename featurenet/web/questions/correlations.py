@@ -21,14 +21,15 @@ def correlations(folder: Path, payload: dict[str, Any]) -> dict[str, Any]:
     if len(present) < 2:  # noqa: PLR2004 – a pair
         return {"models": 0, "pairs": []}
     found = results.rank_correlations(present)
+    asked = dict(zip(found.names, present, strict=True))  # the words of the table, such as weights
     resampled = found.models <= EXACTLY
     pairs = []
     for each in found.pairs:
         ends = results.correlate(each.one, each.other).spearman if resampled else None
         pairs.append(
             {
-                "one": each.one,
-                "other": each.other,
+                "one": asked[each.one],
+                "other": asked[each.other],
                 "n": each.n,
                 "rho": each.rho,
                 "p": each.p,

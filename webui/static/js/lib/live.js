@@ -1,4 +1,5 @@
 /** Live events: nothing is missed, whatever happens to the connection in between. */
+import { ApiError } from "./api.js";
 
 /** @typedef {{id: number, run: number, time: number, kind: string, trial: number | null, data: Record<string, any>}} RunEvent */
 
@@ -125,7 +126,13 @@ export function soon(act, milliseconds = 400) {
   return () => {
     if (timer !== undefined) return;
     timer = setTimeout(async () => {
-      try { await act(); } finally { timer = undefined; }
+      try {
+        await act();
+      } catch (error) {
+        if (!(error instanceof ApiError && error.status === 0)) throw error;  // the banner tells that the server is away
+      } finally {
+        timer = undefined;
+      }
     }, milliseconds);
   };
 }

@@ -49,7 +49,7 @@ export class ScatterMatrix {
     if (!width) return;
     const count = axes.length - 1;
     const cellWidth = (width - LEFT - 8 - GAP * (count - 1)) / count;
-    const cellHeight = count === 1 ? Math.min(420, Math.max(240, 0.5 * width)) : Math.max(90, Math.min(cellWidth, 640 / count));
+    const cellHeight = count === 1 ? Math.min(360, Math.max(240, 0.5 * width)) : Math.max(90, Math.min(cellWidth, 640 / count));
     const height = count * cellHeight + GAP * (count - 1) + BOTTOM + 8;
     const ratio = window.devicePixelRatio || 1;
     for (const canvas of [this.canvas, this.base]) { canvas.width = Math.round(width * ratio); canvas.height = Math.round(height * ratio); }
