@@ -12,6 +12,7 @@ from featurenet.atomic import write_atomically
 from featurenet.report.cells import cell
 from featurenet.report.models import Row, rows
 from featurenet.report.page import Page, page
+from featurenet.resources import bundled
 from featurenet.results import Results
 from featurenet.results.formats import ABSENT, count, duration, general, percent
 
@@ -47,7 +48,14 @@ def render(contents: Page) -> str:
         "ratio": _ratio,
         "drawn": Markup,  # plots that we drew ourselves, with every text in them escaped
     }
-    return environment.get_template("report.html").render(page=contents, absent=ABSENT)
+    return environment.get_template("report.html").render(
+        page=contents, absent=ABSENT, tokens=_tokens()
+    )
+
+
+def _tokens() -> str:
+    """Returns the names of colours that the dashboard has, too."""
+    return (bundled("webui") / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
 
 
 def _points(share: float) -> str:

@@ -8,10 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from featurenet.records.figure import is_number
+from featurenet.report.accuracy_robustness import (
+    Robustness,
+    accuracy_robustness,
+    accuracy_robustness_svg,
+)
 from featurenet.report.analyses import Study, studies
 from featurenet.report.cells import Remark, remarks_on_values, without_value
+from featurenet.report.classes import Classes, classes
 from featurenet.report.comparison import Comparison, compare
 from featurenet.report.confusion import Matrix, confusion_svg, confusions
+from featurenet.report.correlations import (
+    correlations,
+    correlations_line,
+    correlations_svg,
+)
 from featurenet.report.curves import curves, curves_svg
 from featurenet.report.models import Row
 from featurenet.report.points import Point
@@ -76,6 +87,11 @@ class Page:
         curves_svg: The plot of training; "" without a curve.
         confusions: Confusion matrices of the best model and of the baselines.
         confusion_svg: What is taken for what; "" without a confusion matrix.
+        robustness: How accuracy and robustness go together; None if that was not measured.
+        robustness_svg: The plot of it; "" without.
+        classes: Accuracy by class of the best models; None if that was not measured.
+        correlations_line: Which figures go together, in words.
+        correlations_svg: The heat map of it; "" of few models.
         robustness_svgs: Plots of accuracy over the strength of corruptions and attacks.
         thumbnails: Pictures of the best architectures.
         studies: What was found by studying the models together.
@@ -105,6 +121,11 @@ class Page:
     curves_svg: str
     confusions: tuple[Matrix, ...]
     confusion_svg: str
+    robustness: Robustness | None
+    robustness_svg: str
+    classes: Classes | None
+    correlations_line: str
+    correlations_svg: str
     robustness_svgs: tuple[str, ...]
     thumbnails: tuple[Thumbnail, ...]
     studies: tuple[Study, ...]
@@ -125,6 +146,7 @@ def page(results: Results, table: Sequence[Row]) -> Page:
     lines, best = curves(results, table), compare(results, table)
     mistaken = confusions(results, best)
     shown, sections = arrange(columns(results.figures, results.metrics, tried(results)))
+    robust, together = accuracy_robustness(results, table), correlations(results, shown)
     experiment = results.experiment.model_dump(mode="json", by_alias=True)
     return Page(
         title=title(results.experiment),
@@ -147,6 +169,11 @@ def page(results: Results, table: Sequence[Row]) -> Page:
         curves_svg=curves_svg(lines, results.chance) if lines else "",
         confusions=mistaken,
         confusion_svg=confusion_svg(mistaken) if mistaken else "",
+        robustness=robust,
+        robustness_svg=accuracy_robustness_svg(robust) if robust else "",
+        classes=classes(best),
+        correlations_line=correlations_line(together) if together else "",
+        correlations_svg=correlations_svg(together) if together else "",
         robustness_svgs=tuple(overlay_svg(each) for each in overlays(results)),
         thumbnails=thumbnails(results, best, table),
         studies=studies(results),

@@ -19,6 +19,9 @@ TITLES = {
 }
 """First part of a metric's name → what that kind of metric is called, in the order shown."""
 
+COSTS = frozenset({"flops", "depth", "training_time", "inference_latency"})
+"""Figures that have a table of their own where the main one is full."""
+
 CHOSEN = (
     "robust.deepfool",
     "curve.noise",
@@ -53,9 +56,12 @@ def arrange(columns: Sequence[Column]) -> tuple[tuple[Column, ...], tuple[Sectio
         return tuple(columns), ()
     kinds = dict(sorted(kinds.items(), key=lambda pair: order(pair[0])))
     grouped = {column.key for members in kinds.values() for column in members}
-    ungrouped = (column for column in columns if column.key not in grouped)
-    main = (*ungrouped, *map(_representative, kinds.values()))
-    sections = tuple(
+    ungrouped = [column for column in columns if column.key not in grouped]
+    costs = [column for column in ungrouped if column.key in COSTS]
+    own = [column for column in ungrouped if column.key not in COSTS]
+    main = (*own, *map(_representative, kinds.values()))
+    first = (Section("Cost", tuple(costs)),) if costs else ()
+    sections = first + tuple(
         Section(TITLES.get(kind, kind), tuple(_without(kind, column) for column in members))
         for kind, members in kinds.items()
     )

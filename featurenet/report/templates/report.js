@@ -18,3 +18,11 @@ for (const button of document.querySelectorAll("th button")) {
     body.append(...[...body.rows].sort(compare));
   });
 }
+
+// A remark in a folded list is unfolded when its mark is followed.
+const unfold = () => {
+  const place = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
+  if (place instanceof HTMLDetailsElement) place.open = true;
+};
+addEventListener("hashchange", unfold);
+unfold();

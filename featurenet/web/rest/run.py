@@ -7,6 +7,7 @@ from typing import Any
 from featurenet.records import Trial
 from featurenet.results import Results
 from featurenet.results.order import rank, tied
+from featurenet.results.robustness import robustness
 from featurenet.results.tally import summary, tally
 from featurenet.significance import has_learned
 from featurenet.store import stages
@@ -140,8 +141,8 @@ def get_run(house: House, run: int) -> RunPage:
         epochs = stages.epochs(store, run)
     counts = tally(results)
     best = min(results.learned, key=rank, default=None)
-    robustness = _robustness(results)
-    robust = results.best(robustness[0]) if robustness else None
+    robust_figure = robustness(results)
+    robust = results.best(robust_figure[0]) if robust_figure else None
     return RunPage(
         line=line,
         title=title(results.experiment),
@@ -158,11 +159,9 @@ def get_run(house: House, run: int) -> RunPage:
         fitness=fitness,
         best=_card(results, best, "accuracy"),
         smallest=_card(results, _smallest(results, best), "size"),
-        robust=_card(results, robust, results.quantity(robustness[0]).figure)
-        if robustness
-        else None,
-        robustness=robustness[0] if robustness else None,
-        robust_direction=robustness[1] if robustness else None,
+        robust=_card(results, robust, robust_figure[0]) if robust_figure else None,
+        robustness=robust_figure[0] if robust_figure else None,
+        robust_direction=robust_figure[1] if robust_figure else None,
     )
 
 
@@ -198,16 +197,6 @@ def _smallest(results: Results, best: Trial | None) -> Trial | None:
     size = results.column("size")
     good = [each for each in (best, *tied(best, results.learned)) if each.number in size]
     return min(good, key=lambda trial: size[trial.number].value, default=None)
-
-
-def _robustness(results: Results) -> tuple[str, str] | None:
-    """Returns the first figure of robustness that has a direction, and that direction."""
-    for name in results.metrics:
-        if name.startswith("robust."):
-            found = results.quantity(name)
-            if found.direction != "none" and found.figure in results.figures:
-                return name, found.direction
-    return None
 
 
 def _card(results: Results, trial: Trial | None, figure: str) -> Card | None:
