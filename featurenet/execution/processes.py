@@ -234,7 +234,7 @@ def _undisturbed() -> Iterator[None]:
     if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         yield
         return
-    # multiprocessing starts this process of its own before the first worker, and unblocks SIGINT then.
+    # multiprocessing starts this one before the first worker, and then unblocks SIGINT.
     resource_tracker.ensure_running()
     arrived: list[int] = []
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
