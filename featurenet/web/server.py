@@ -33,6 +33,12 @@ class _Quiet(WSGIRequestHandler):
     def log_request(self, *_: object) -> None:
         return
 
+    def run_wsgi(self) -> None:
+        """Answers, and lets go of a connection that was a WebSocket: what is left is no HTTP."""
+        super().run_wsgi()
+        if self.headers.get("Upgrade", "").lower() == "websocket":
+            self.close_connection = True
+
 
 @contextmanager
 def served(
