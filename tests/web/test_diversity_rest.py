@@ -68,3 +68,22 @@ def test_growth_ends_with_the_whole() -> None:
     assert steps(1000)[0] == 2
     assert steps(1000)[-1] == 1000
     assert [each.count for each in growth(np.zeros((3, 3)))] == [2, 3]
+
+
+MODEL = """<featureModel><struct><and name="R" mandatory="true"><feature name="a"/>
+<feature name="b"/><feature name="c"/></and></struct></featureModel>"""
+
+
+@pytest.mark.jvm
+def test_sample_is_held_against_others_of_the_same_size(client: Client, folder: Path) -> None:
+    (folder / "feature-model.xml").write_text(MODEL)
+    with open_to_write(folder) as store:
+        found = runs.add(store, Experiment(), str(folder)).id
+        sample = [Proposal(Configuration(frozenset({"R", *each}))) for each in ("a", "bc")]
+        trials.add(store, found, ("R", "a", "b", "c"), sample)
+    own, *others = client.get(f"/runs/{found}/diversity/rivals")["samples"]
+    assert own["distances"]["minimum"] == jaccard("Ra", "Rbc")
+    assert own["coverage"]["1"] == 1  # R is always selected; a, b and c are with and without
+    assert [each["name"] for each in others] == ["random", "uniform"]
+    assert [each["configurations"] for each in others] == [2, 2]
+    client.get("/runs/77/diversity/rivals", status=404)

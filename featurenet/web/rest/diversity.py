@@ -48,3 +48,32 @@ def get_diversity(house: House, run: int) -> DiversityPage:
     found = house.helper.ask("diversity", {"run": run}, seconds=60)
     names = {trial.number: trial.name for trial in results.trials}
     return DiversityPage(**found, names=[names[number] for number in found["numbers"]])
+
+
+class RivalLine(Answer):
+    """A sample, judged.
+
+    Args:
+        name: "this sample", or how the other one was drawn.
+        configurations: How many.
+        distances: `mean`, `minimum` and `nearest`, as `featurenet diversity` tells them.
+        coverage: Strength → share of the valid interactions that it has; null where not counted.
+    """
+
+    name: str
+    configurations: int
+    distances: dict[str, float | None]
+    coverage: dict[str, float | None]
+
+
+class Rivals(Answer):
+    """A run's sample and others of the same size."""
+
+    samples: list[RivalLine]
+
+
+@route("GET", "/runs/<int:run>/diversity/rivals")
+def get_rivals(house: House, run: int) -> Rivals:
+    """The sample beside a random and a uniform one of the same size."""
+    house.check_run(run)
+    return Rivals(**house.helper.ask("rivals", {"run": run}, seconds=90))

@@ -1,6 +1,6 @@
 /** Diversity: how different are the models of this sample, and which ones differ most? */
 import { get } from "../lib/api.js";
-import { axis, chart, tableBehind, token, tooltip } from "../lib/chart.js";
+import { axis, chart, plainTable, tableBehind, token, tooltip } from "../lib/chart.js";
 import { fill, h, toast } from "../lib/dom.js";
 import { count, general, percent, several } from "../lib/format.js";
 import { empty } from "../lib/page.js";
@@ -33,6 +33,7 @@ export async function render(main, { run }) {
     h("div", { class: "columns" },
       h("section", { class: "card" }, h("h2", {}, "Distances"), map.element),
       h("section", { class: "card" }, h("h2", {}, "Map of configurations"), mapOf(found, accuracy, selection))),
+    h("section", { class: "card" }, h("h2", {}, "Against other samples"), rivalsOf(run)),
     h("div", { class: "columns" },
       h("section", { class: "card" }, h("h2", {}, "Diversity and size of the sample"), growthOf(found)),
       h("section", { class: "card" }, h("h2", {}, "Features"), frequenciesOf(found))));
@@ -53,6 +54,29 @@ function picker(found, accuracy, selection) {
   };
   return h("form", { class: "row", onsubmit: pick },
     h("label", { for: "pick-count" }, "Select the"), many, h("label", { for: "pick-least" }, "most different models, of those with an accuracy (%) of at least"), least, h("button", {}, "Select"));
+}
+
+/** Samples nobody optimised take seconds to draw; whoever wants them asks. @param {number} run */
+function rivalsOf(run) {
+  const place = h("div");
+  const ask = async () => {
+    fill(place, h("p", { class: "muted", role: "status" }, "Drawing and judging samples …"));
+    try {
+      const { samples } = await get(`/runs/${run}/diversity/rivals`);
+      const [own, ...others] = samples;
+      const strengths = Object.keys(own.coverage);
+      const best = others.every((/** @type {any} */ each) => own.distances.minimum > each.distances.minimum);
+      const pairs = (/** @type {any} */ each) => percent(each.coverage["2"]);
+      fill(place,
+        h("p", { class: "finding" }, `Its nearest pair is ${best ? "farther apart than" : "not farther apart than"} those of the others: ${samples.map((/** @type {any} */ each) => `${each.name} ${general(each.distances.minimum)}`).join(", ")}. Of the valid pairs of literals it has ${pairs(own)}, ${others.map((/** @type {any} */ each) => `the ${each.name} one ${pairs(each)}`).join(", ")}.`),
+        h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Samples side by side" }, plainTable("Jaccard distances, and the share of valid interactions of literals; triples by a sample of them", ["Sample", "Mean", "Nearest pair", "Nearest neighbour", ...strengths.map((strength) => ({ 1: "Literals", 2: "Pairs", 3: "Triples" }[strength] ?? `${strength}-wise`))],
+          samples.map((/** @type {any} */ each) => [each.name, general(each.distances.mean), general(each.distances.minimum), general(each.distances.nearest), ...strengths.map((strength) => percent(each.coverage[strength]))]))));
+    } catch (error) {
+      fill(place, h("p", { class: "muted" }, error instanceof Error ? error.message : String(error)));
+    }
+  };
+  fill(place, h("p", { class: "muted" }, "A random and a uniform sample of the same size, with the valid pairs and triples that each has."), h("button", { onclick: ask }, "Compare"));
+  return place;
 }
 
 /** @param {any} found @param {Map<number, number | null>} accuracy @param {import("../lib/selection.js").Selection} selection */
