@@ -48,6 +48,7 @@ def consequences(
     model: FeatureModel,
     required: Collection[str],
     excluded: Collection[str],
+    rules: Collection[Restriction] = (),
     counting: float = COMPILING,
 ) -> Consequences:
     """Returns what follows from choices.
@@ -56,6 +57,7 @@ def consequences(
         model: The feature model.
         required: Features that must be selected.
         excluded: Features that must not.
+        rules: Further constraints, "where `when` is selected, so must (or must not) `pattern` be".
         counting: Seconds that may be spent on knowing how many configurations are left.
 
     Raises:
@@ -65,6 +67,7 @@ def consequences(
         raise InvalidInputError(f"{both[0]} is both required and excluded; take one back.")
     if unknown := sorted({*required, *excluded} - set(model.features)):
         raise InvalidInputError(f"The feature model has no feature {unknown[0]!r}.")
+    model = specialise(model, tuple(rules))
     choices = dict.fromkeys(required, True) | dict.fromkeys(excluded, False)
     pledge = _chosen(model, choices)
     if not pledge.is_satisfiable(ANSWERING):

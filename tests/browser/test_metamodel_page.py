@@ -73,3 +73,15 @@ def test_it_is_usable_on_a_phone(page: Any, path: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     opened(page, path)
     assert page.locator("html").evaluate("e => e.scrollWidth") <= 360
+
+
+def test_constraint_and_sizes(page: Any, folder: Path) -> None:
+    opened(page, "/metamodels/light")
+    page.get_by_label("Feature that requires or excludes").fill("Block2")
+    page.get_by_label("Feature that is required or excluded").fill("Block1_Cell2")
+    page.get_by_label("Kind of constraint").select_option("excludes")
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Remove the constraint of Block2 and Block1_Cell2").wait_for()
+    page.wait_for_url("**rules=Block2*")
+    page.get_by_role("button", name="Sizes of a quick sample").click()
+    page.get_by_text(re.compile(r"[\d,]+ to [\d,]+ weights, half of them below")).wait_for()

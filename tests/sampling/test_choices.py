@@ -8,7 +8,14 @@ import pytest
 
 from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.formula import Implies, Not, Var
-from featurenet.featuremodel.model import Configuration, Constraint, Feature, FeatureModel, Group
+from featurenet.featuremodel.model import (
+    Configuration,
+    Constraint,
+    Feature,
+    FeatureModel,
+    Group,
+    Restriction,
+)
 from featurenet.featuremodel.validity import violations
 from featurenet.sampling.choices import consequences
 
@@ -77,3 +84,12 @@ def test_what_is_no_choice_is_told() -> None:
 def test_what_is_forced_is_known_however_short_the_time() -> None:
     found = consequences(MODEL, ["D"], [], counting=0.01)
     assert set(found.forced) == {"R", "A", "A1", "D"}
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_constraint_of_ones_own(required: bool) -> None:
+    rule = Restriction("D", required, "asked for", "B")
+    left = [each for each in ALL if "B" not in each or ("D" in each) == required]
+    found = consequences(MODEL, [], [], [rule], counting=5)
+    assert found.left is not None
+    assert found.left.value == len(left) < len(ALL)

@@ -41,6 +41,9 @@ def test_ticks_are_answered(client: Client) -> None:
     found = client.post("/metamodels/mine/choices", asked)
     assert found["forced"] == ["Root", "A"]
     assert (found["forbidden"], found["left"]) == (["B"], "1")
+    rules = [{"when": "A", "feature": "B", "required": True}]
+    ruled = client.post("/metamodels/mine/choices", {"rules": rules, "counting": 5})
+    assert (ruled["forbidden"], ruled["left"]) == (["A"], "2")
     both = client.post("/metamodels/mine/choices", {"require": ["A", "B"]})
     assert (both["possible"], sorted(both["conflict"])) == (False, ["A", "B"])
     client.post("/metamodels/mine/choices", {"require": ["nothing"]}, status=400)
@@ -56,6 +59,10 @@ def test_choices_are_kept_as_a_specialisation(client: Client, folder: Path) -> N
         "Block1_Cell1_Input1_Dense",
         "Block1",
     ]
+    rules = [{"when": "Block2", "feature": "Block1_Cell2", "required": False}]
+    client.post("/metamodels/light/specialisations", {"name": "ruled", "rules": rules})
+    ruled = read_metamodel(folder / "metamodels" / "ruled.xml").restrictions[-1]
+    assert (ruled.pattern, ruled.required, ruled.when) == ("Block1_Cell2", False, "Block2")
     client.post("/metamodels/light/specialisations", {"name": "light"}, status=400)
     wrong = {"name": "wrong", "exclude": ['<x> & "y"']}
     client.post("/metamodels/light/specialisations", wrong, status=400)

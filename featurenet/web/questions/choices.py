@@ -8,7 +8,7 @@ from typing import Any
 
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.library import read_metamodel
-from featurenet.featuremodel.model import FeatureModel
+from featurenet.featuremodel.model import FeatureModel, Restriction
 from featurenet.featuremodel.specialisation import specialise
 from featurenet.sampling.choices import consequences
 from featurenet.web.questions import question
@@ -20,7 +20,11 @@ def choices(folder: Path, payload: dict[str, Any]) -> dict[str, Any]:
     source = payload["source"]
     changed = Path(source).stat().st_mtime_ns if Path(source).is_file() else 0
     model = _model(source, changed, payload["blocks"], payload["cells"])
-    found = consequences(model, payload["require"], payload["exclude"], payload["counting"])
+    rules = [
+        Restriction(rule["feature"], rule["required"], "asked for", rule["when"])
+        for rule in payload["rules"]
+    ]
+    found = consequences(model, payload["require"], payload["exclude"], rules, payload["counting"])
     left = found.left
     return {
         "possible": found.possible,

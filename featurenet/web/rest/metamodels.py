@@ -87,17 +87,33 @@ class MetamodelPage(Answer):
     cells: int | None
 
 
+class Rule(Asked):
+    """A constraint: where one feature is selected, another must be, or must not.
+
+    Args:
+        when: The one feature.
+        feature: The other one.
+        required: Whether it must be selected; otherwise it must not.
+    """
+
+    when: Name
+    feature: Name
+    required: bool
+
+
 class Choices(SizeAsked):
     """What was chosen in the editor.
 
     Args:
         require: Features that must be selected.
         exclude: Features that must not.
+        rules: Constraints that are added.
         counting: Seconds that may be spent on knowing how many configurations are left.
     """
 
     require: list[Name] = Field(default=[], max_length=MOST_SHOWN)
     exclude: list[Name] = Field(default=[], max_length=MOST_SHOWN)
+    rules: list[Rule] = Field(default=[], max_length=100)
     counting: float = Field(default=0.12, ge=0.01, le=10)
 
 
@@ -199,6 +215,11 @@ def specialise_metamodel(house: House, name: str, body: Specialisation) -> Metam
     head = "".join(f" {key}={quoteattr(str(value))}" for key, value in attributes.items() if value)
     lines = [f"  <require feature={quoteattr(each)}/>" for each in body.require]
     lines += [f"  <exclude feature={quoteattr(each)}/>" for each in body.exclude]
+    lines += [
+        f"  <{'require' if rule.required else 'exclude'} feature={quoteattr(rule.feature)} "
+        f"when={quoteattr(rule.when)}/>"
+        for rule in body.rules
+    ]
     xml = "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', f"<specialisation{head}>", *lines])
     return _keep(house, body.name, f"{xml}\n</specialisation>\n", body.replace)
 

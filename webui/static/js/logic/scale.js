@@ -1,6 +1,6 @@
 /** From values to places on an axis, and back. */
 
-/** @typedef {{log: boolean, low: number, high: number, place: (value: number) => number, value: (place: number) => number, ticks: number[]}} Scale */
+/** `low` and `high` are the values at the ends; the axis goes a little beyond. @typedef {{log: boolean, low: number, high: number, place: (value: number) => number, value: (place: number) => number, ticks: number[]}} Scale */
 
 /** Ratio of the largest to the smallest from which an axis is logarithmic by itself. */
 const WIDE = 100;
@@ -30,12 +30,13 @@ export function scaleOf(values, log, from, to) {
   const really = log && usable.length > 0;
   const forward = really ? Math.log10 : (/** @type {number} */ value) => value;
   const back = really ? (/** @type {number} */ value) => 10 ** value : (/** @type {number} */ value) => value;
-  let [low, high] = usable.length ? extent(usable).map(forward) : [0, 1];
+  const [least, most] = usable.length ? extent(usable) : [0, 1];
+  let [low, high] = [forward(least), forward(most)];
   if (low === high) { low -= 0.5; high += 0.5; }
   const spare = 0.04 * (high - low);
   low -= spare; high += spare;
   return {
-    log: really, low: back(low), high: back(high),
+    log: really, low: least, high: most,
     place: (value) => from + ((forward(value) - low) / (high - low)) * (to - from),
     value: (place) => back(low + ((place - from) / (to - from)) * (high - low)),
     ticks: really ? powers(low, high) : steps(low, high),

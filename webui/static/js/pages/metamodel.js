@@ -6,6 +6,7 @@ import { several } from "../lib/format.js";
 import { keys } from "../lib/keys.js";
 import { title } from "../lib/page.js";
 import { FeatureTree } from "../parts/feature-tree.js";
+import { sizesPicture } from "../parts/task-preview.js";
 
 /** @typedef {import("../logic/feature-tree.js").Choice} Choice */
 
@@ -26,6 +27,10 @@ export async function render(main, { name }) {
   /** @type {Map<string, Choice>[]} */
   const after = [];
   const told = h("div", { "aria-live": "polite" }, h("p", { class: "muted" }, "Counting …"));
+  /** @type {{when: string, feature: string, required: boolean}[]} */
+  let rules = readRules(param("rules"));
+  const sizes = h("div");
+  const ruled = h("div");
   const undo = h("button", { onclick: () => step(before, after) }, "Undo"), redo = h("button", { onclick: () => step(after, before) }, "Redo");
   const use = h("a", { class: "button primary" }, "Use in a task");
   const search = h("input", { type: "search", id: "search", placeholder: "kernel, Dense, Block2 …" });
@@ -40,10 +45,12 @@ export async function render(main, { name }) {
   let serial = 0;
 
   const chosen = (/** @type {Choice} */ which) => [...choices].filter(([, choice]) => choice === which).map(([feature]) => feature);
-  const body = () => ({ blocks: page.blocks, cells: page.cells, require: chosen("required"), exclude: chosen("excluded") });
+  const body = () => ({ blocks: page.blocks, cells: page.cells, require: chosen("required"), exclude: chosen("excluded"), rules });
   const change = async (/** @type {Map<string, Choice>} */ next) => {
     choices = next;
-    setParams({ require: chosen("required").join(","), exclude: chosen("excluded").join(",") });
+    setParams({ require: chosen("required").join(","), exclude: chosen("excluded").join(","), rules: writeRules(rules) });
+    fill(sizes, h("button", { onclick: () => showSizes(sizes, name, body()) }, "Sizes of a quick sample"));
+    fill(ruled, rulePart(page, rules, (next) => { rules = next; void change(choices); }));
     use.setAttribute("href", taskAddress(name, size, chosen("required"), chosen("excluded")));
     undo.toggleAttribute("disabled", !before.length);
     redo.toggleAttribute("disabled", !after.length);
@@ -83,6 +90,8 @@ export async function render(main, { name }) {
         tree.list),
       h("aside", { class: "card side", "aria-label": "What follows" },
         h("h2", {}, "What follows"), told, h("div", { class: "row" }, undo, redo, use),
+        h("h3", {}, "How large the models are"), sizes,
+        h("h3", {}, "Constraints of your own"), ruled,
         h("h3", {}, "Keep these choices"), keepForm(path, body),
         h("h3", {}, "File"), h("p", {}, h("a", { download: true, href: downloadUrl(`${path}/xml`) }, `${name}.xml`)),
         h("details", {}, h("summary", {}, several(page.constraints.length, "constraint")), h("ul", { class: "small" }, page.constraints.slice(0, 200).map((/** @type {string} */ each) => h("li", {}, h("code", {}, each))),
@@ -98,6 +107,50 @@ export async function render(main, { name }) {
 function taskAddress(name, size, require, exclude) {
   const given = Object.entries({ metamodel: name, blocks: size.blocks, cells: size.cells, require: require.join(","), exclude: exclude.join(",") }).filter(([, value]) => value);
   return `/new?${new URLSearchParams(/** @type {any} */ (Object.fromEntries(given)))}`;
+}
+
+/** @param {string | null} text such as "A>B,A!C": A requires B and excludes C */
+function readRules(text) {
+  return (text ?? "").split(",").flatMap((each) => {
+    const match = /^([^>!]+)([>!])([^>!]+)$/.exec(each);
+    return match ? [{ when: match[1], feature: match[3], required: match[2] === ">" }] : [];
+  });
+}
+
+/** @param {{when: string, feature: string, required: boolean}[]} rules */
+const writeRules = (rules) => rules.map((rule) => `${rule.when}${rule.required ? ">" : "!"}${rule.feature}`).join(",");
+
+/** @param {any} page @param {{when: string, feature: string, required: boolean}[]} rules @param {(next: any[]) => void} keep */
+function rulePart(page, rules, keep) {
+  const names = h("datalist", { id: "features" }, allNames(page.tree).map((each) => h("option", { value: each })));
+  const when = h("input", { list: "features", "aria-label": "Feature that requires or excludes" }), feature = h("input", { list: "features", "aria-label": "Feature that is required or excluded" });
+  const kind = h("select", { "aria-label": "Kind of constraint" }, h("option", { value: "requires" }, "requires"), h("option", { value: "excludes" }, "excludes"));
+  const add = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (!when.value || !feature.value) { toast("Name both features."); return; }
+    keep([...rules, { when: when.value, feature: feature.value, required: kind.value === "requires" }]);
+  };
+  return [
+    rules.length ? h("ul", { class: "plain-list small" }, rules.map((rule, at) => h("li", {}, h("code", {}, rule.when), rule.required ? " requires " : " excludes ", h("code", {}, rule.feature), " ",
+      h("button", { class: "plain", "aria-label": `Remove the constraint of ${rule.when} and ${rule.feature}`, onclick: () => keep(rules.filter((_, place) => place !== at)) }, "✕")))) : null,
+    h("form", { class: "row", onsubmit: add }, when, kind, feature, names, h("button", {}, "Add")),
+    rules.length ? h("p", { class: "small muted" }, "Save as a specialisation to use them in a task.") : null,
+  ];
+}
+
+/** @param {any} node @returns {string[]} */
+const allNames = (node) => [node.name, ...node.groups.flatMap((/** @type {any} */ group) => group.members.flatMap(allNames))];
+
+/** @param {HTMLElement} place @param {string} name @param {any} body */
+async function showSizes(place, name, body) {
+  fill(place, h("p", { class: "muted", role: "status" }, "Drawing a quick sample …"));
+  const options = Object.fromEntries(Object.entries({ metamodel: name, dataset: "digits", blocks: body.blocks, cells: body.cells, require: body.require, exclude: body.exclude }).filter(([, value]) => value !== null && value?.length !== 0));
+  try {
+    const { preview } = await post("/previews", { options });
+    fill(place, h("p", { class: "small muted" }, "For images of digits, 8×8:"), sizesPicture(preview.sizes));
+  } catch (error) {
+    fill(place, h("p", { class: "mistake" }, error instanceof Error ? error.message : String(error)));
+  }
 }
 
 /** @param {any} found @param {Map<string, Choice>} choices @param {any} page @param {(feature: string) => void} take */

@@ -138,8 +138,8 @@ function sizeOption(strip) {
     markLine: { silent: true, symbol: "none", lineStyle: { type: "dashed", color: token("muted") }, label: { formatter: "chance", color: token("muted"), position: "insideEndTop" }, data: [{ yAxis: 100 * strip.chance }] },
   };
   return {
-    legend: { bottom: 0, textStyle: { color: token("muted") } },
-    grid: { left: 56, right: 32, top: 20, bottom: 72 },
+    legend: { top: 0, textStyle: { color: token("muted") } },
+    grid: { left: 56, right: 32, top: 56, bottom: 48 },
     xAxis: axis("weights", { type: "log" }), yAxis: axis("accuracy (%)", { min: (/** @type {any} */ range) => Math.floor(Math.min(range.min, 100 * (strip.chance ?? 1)) / 10) * 10 }),
     tooltip: tooltip({ formatter: (/** @type {any} */ at) => `${at.data.name}\n${count(at.value[0])} weights\n${at.value[1].toFixed(1)} %` }),
     series: [

@@ -79,7 +79,7 @@ export class Parallel {
       while (title.length > 4 && context.measureText(title).width > Math.min(wide, 110)) title = `${title.slice(0, -2)}…`;
       context.fillText(title, x, 12);
       context.fillStyle = token("muted");
-      context.fillText(written(axis.way, scale.low < 0 && axis.values.every((/** @type {number | null} */ value) => value === null || value >= 0) ? 0 : scale.low), x, HEIGHT - 6);
+      context.fillText(written(axis.way, scale.low), x, HEIGHT - 6);
       context.fillText(written(axis.way, scale.high), x, TOP - 6);
     });
   }

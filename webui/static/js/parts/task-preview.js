@@ -28,7 +28,7 @@ export function taskPreview(preview) {
 }
 
 /** @param {number[]} sizes */
-function sizesPicture(sizes) {
+export function sizesPicture(sizes) {
   const bins = histogram(sizes);
   if (!bins.length) return h("p", { class: "muted" }, "None of the quick sample can be built.");
   const most = Math.max(...bins.map((bin) => bin.count));
