@@ -114,3 +114,53 @@ def steps(size: int) -> tuple[int, ...]:
         return ()
     spread = np.geomspace(2, size, min(STEPS, size - 1)).round()
     return tuple(dict.fromkeys(int(each) for each in spread))
+
+
+PERMUTATIONS = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Mantel:
+    """How two distances of the same things go together.
+
+    Args:
+        rho: Spearman's, over all pairs.
+        p: Share of random orders of the things that give one at least as far from 0.
+        things: How many.
+    """
+
+    rho: float
+    p: float
+    things: int
+
+
+def mantel(one: Distances, other: Distances, seed: int = 0) -> Mantel | None:
+    """Returns the Mantel test of two distance matrices, on ranks; None where it is undefined.
+
+    Pairs that share a thing are not independent, so that the usual p-values do not hold: the
+    things of one matrix are put into random orders instead (Mantel, Cancer Research 27:209, 1967).
+
+    Args:
+        one: Distances.
+        other: Others of the same things in the same order.
+        seed: Of the orders.
+    """
+    from scipy.stats import rankdata  # on use: it takes long to import
+
+    size = len(one)
+    upper = np.triu_indices(size, 1)
+    first = rankdata(one[upper]) - (len(upper[0]) + 1) / 2
+    second = np.zeros_like(other)
+    second[upper] = rankdata(other[upper]) - (len(upper[0]) + 1) / 2
+    second += second.T
+    scale = float(np.sqrt((first**2).sum() * (second[upper] ** 2).sum()))
+    if size < 4 or not scale:
+        return None
+    rho = float(first @ second[upper]) / scale
+    chance = np.random.default_rng(seed)
+    further = 0
+    for _ in range(PERMUTATIONS):
+        order = chance.permutation(size)
+        shuffled = float(first @ second[np.ix_(order, order)][upper]) / scale
+        further += abs(shuffled) >= abs(rho) - 1e-12
+    return Mantel(rho, (further + 1) / (PERMUTATIONS + 1), size)

@@ -54,8 +54,25 @@ def test_brush_is_followed_by_table_bar_and_address(study: Any) -> None:
     assert 3 <= number < 100
     table = study.get_by_role("region", name="Selected models")
     assert table.locator("tbody tr").count() == min(number, 50)
+    study.wait_for_timeout(500)  # the address follows a brush when it rests
     study.reload()
     study.get_by_text(f"{number} of 101 selected").wait_for()
+
+
+def test_lasso_selects_what_it_encloses(study: Any) -> None:
+    study.get_by_role("button", name="Lasso").click()
+    canvas = study.get_by_role("img", name="Scatter matrix")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    corners = [(0.6, 0.05), (0.97, 0.05), (0.97, 0.6), (0.6, 0.1)]
+    points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in corners]
+    study.mouse.move(*points[0])
+    study.mouse.down()
+    for point in points[1:]:
+        study.mouse.move(*point, steps=5)
+    study.mouse.up()
+    words = study.get_by_role("region", name="Selection").inner_text()
+    assert 1 <= int(words.split()[0]) < 60
 
 
 def test_range_of_an_axis_selects(study: Any) -> None:

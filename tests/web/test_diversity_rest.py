@@ -10,7 +10,7 @@ from web_client import Client
 
 from featurenet.featuremodel.model import Configuration
 from featurenet.records import Experiment, Proposal, RunState
-from featurenet.sampling.geometry import classical_map, cluster_order, growth, steps
+from featurenet.sampling.geometry import classical_map, cluster_order, growth, mantel, steps
 from featurenet.store import runs, trials
 from featurenet.store.opening import open_to_write
 
@@ -87,3 +87,18 @@ def test_sample_is_held_against_others_of_the_same_size(client: Client, folder: 
     assert [each["name"] for each in others] == ["random", "uniform"]
     assert [each["configurations"] for each in others] == [2, 2]
     client.get("/runs/77/diversity/rivals", status=404)
+
+
+def test_two_distances_of_the_same_things() -> None:
+    chance = np.random.default_rng(3)
+    points = chance.random((30, 2))
+    matrix = np.linalg.norm(points[:, None] - points[None], axis=2)
+    same = mantel(matrix, 2 * matrix)
+    assert same is not None
+    assert same.rho == pytest.approx(1)
+    assert same.p == pytest.approx(0.001)
+    others = chance.random((30, 2))
+    other = mantel(matrix, np.linalg.norm(others[:, None] - others[None], axis=2))
+    assert other is not None
+    assert other.p > 0.05
+    assert mantel(np.zeros((30, 30)), matrix) is None

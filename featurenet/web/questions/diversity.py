@@ -7,11 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from featurenet.results.pairs import limits, upper
+from featurenet.results import Results
+from featurenet.results.pairs import limits, matrix_names, read_matrix, upper
 from featurenet.results.structure import Structure
-from featurenet.sampling.geometry import classical_map, cluster_order, distance_matrix, growth
+from featurenet.sampling.geometry import (
+    Distances,
+    classical_map,
+    cluster_order,
+    distance_matrix,
+    growth,
+    mantel,
+)
 from featurenet.store import outlines
 from featurenet.store.opening import open_to_read
+from featurenet.store.workspace import Place
 from featurenet.web.questions import question
 
 MOST = 1_500
@@ -47,5 +56,38 @@ def diversity(folder: Path, payload: dict[str, Any]) -> dict[str, Any]:
         "features": len(features),
         "always": int((counts == len(bits)).sum()) if bits else 0,
         "never": [features[place] for place in np.flatnonzero(counts == 0)],
+        "behaviour": _behaviour(folder, payload["run"], numbers.tolist(), matrix),
         "frequencies": [[features[place], int(counts[place])] for place in varied],
     }
+
+
+ANALYSIS, DISAGREEMENT = "diff.disagreement", "disagreement"
+POINTS = 2_000
+"""Pairs of which both distances are told."""
+
+
+def _behaviour(
+    folder: Path, run: int, numbers: list[int], structure: Distances
+) -> dict[str, Any] | None:
+    """Returns how distance of structure and disagreement of predictions go together."""
+    results = Results.load(Place(folder, run), brief=True)
+    found = results.analyses.get(ANALYSIS)
+    if found is None or DISAGREEMENT not in matrix_names(found, results.folder):
+        return None
+    matrix = read_matrix(found, results.folder, DISAGREEMENT)
+    place = {number: at for at, number in enumerate(numbers)}
+    named = {trial.name: place[trial.number] for trial in results if trial.number in place}
+    both = [(at, named[name]) for at, name in enumerate(matrix.names) if name in named]
+    mine, own = [at for at, _ in both], [at for _, at in both]
+    apart, differ = structure[np.ix_(own, own)], matrix.values[np.ix_(mine, mine)]
+    if not np.isfinite(differ[np.triu_indices(len(both), 1)]).all():
+        return None
+    judged = mantel(apart, np.nan_to_num(differ))
+    if judged is None:
+        return None
+    rows, columns = np.triu_indices(len(both), 1)
+    chosen = np.linspace(0, len(rows) - 1, min(POINTS, len(rows))).astype(int)
+    pairs = [
+        [float(apart[rows[at], columns[at]]), float(differ[rows[at], columns[at]])] for at in chosen
+    ]
+    return {"rho": judged.rho, "p": judged.p, "models": judged.things, "pairs": pairs}

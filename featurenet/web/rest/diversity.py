@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from featurenet.web.house import House
 from featurenet.web.route import Answer, route
 
@@ -23,6 +25,8 @@ class DiversityPage(Answer):
         features: Of the feature model.
         always: How many of them every configuration has.
         never: Features that no configuration has.
+        behaviour: How distance of structure and disagreement of predictions go together: `rho`,
+            `p` (Mantel test), `models` and `pairs` of both; null if that was not studied.
         frequencies: (feature, how many have it) of the others, the most frequent first.
     """
 
@@ -38,6 +42,7 @@ class DiversityPage(Answer):
     features: int
     always: int
     never: list[str]
+    behaviour: dict[str, Any] | None
     frequencies: list[tuple[str, int]]
 
 

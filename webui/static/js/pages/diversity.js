@@ -33,6 +33,7 @@ export async function render(main, { run }) {
     h("div", { class: "columns" },
       h("section", { class: "card" }, h("h2", {}, "Distances"), map.element),
       h("section", { class: "card" }, h("h2", {}, "Map of configurations"), mapOf(found, accuracy, selection))),
+    h("section", { class: "card" }, h("h2", {}, "Structure and behaviour"), behaviourOf(found)),
     h("section", { class: "card" }, h("h2", {}, "Against other samples"), rivalsOf(run)),
     h("div", { class: "columns" },
       h("section", { class: "card" }, h("h2", {}, "Diversity and size of the sample"), growthOf(found)),
@@ -54,6 +55,21 @@ function picker(found, accuracy, selection) {
   };
   return h("form", { class: "row", onsubmit: pick },
     h("label", { for: "pick-count" }, "Select the"), many, h("label", { for: "pick-least" }, "most different models, of those with an accuracy (%) of at least"), least, h("button", {}, "Select"));
+}
+
+/** Do models that are built differently also judge differently? @param {any} found */
+function behaviourOf(found) {
+  const { behaviour } = found;
+  if (!behaviour) return h("p", { class: "muted" }, "How differently the models judge is told by the analysis diff.disagreement, once four of them are trained.");
+  const words = `Spearman ${behaviour.rho.toFixed(2)}, p ${behaviour.p < 0.005 ? "< 0.005" : behaviour.p.toFixed(2)} by the Mantel test, ${several(behaviour.models, "model")}`;
+  const finding = behaviour.p < 0.05 ? (behaviour.rho > 0 ? `Models that are built differently also judge differently (${words}).` : `Models that are built differently judge more alike (${words}).`) : `No clear relation of how differently models are built and how differently they judge (${words}).`;
+  const canvas = h("div", { class: "chart low" });
+  void chart(canvas, () => ({
+    grid: { left: 64, right: 24, top: 12, bottom: 48 }, xAxis: axis("distance of features (Jaccard)"), yAxis: axis("disagreement", { min: 0 }),
+    series: [{ type: "scatter", symbolSize: 5, large: behaviour.pairs.length > 1000, itemStyle: { color: token("model"), opacity: 0.5 }, data: behaviour.pairs }],
+  }), { label: finding });
+  return h("div", {}, h("p", { class: "finding" }, finding), canvas,
+    tableBehind("Pairs of models", ["Distance of features", "Disagreement"], behaviour.pairs.slice(0, 200).map((/** @type {number[]} */ pair) => pair.map((value) => value.toFixed(3)))));
 }
 
 /** Samples nobody optimised take seconds to draw; whoever wants them asks. @param {number} run */

@@ -4,6 +4,7 @@
  */
 import { token } from "../lib/chart.js";
 import { fill, h } from "../lib/dom.js";
+import { inside } from "../logic/polygon.js";
 import { scaleOf } from "../logic/scale.js";
 import { written } from "../logic/model-table.js";
 
@@ -20,7 +21,10 @@ export class ScatterMatrix {
     this.open = open;
     this.canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (h("canvas", { class: "scatter-matrix", tabindex: "0", role: "img", "aria-describedby": "scatter-at" })));
     this.words = h("p", { class: "muted small", id: "scatter-at", "aria-live": "polite" }, "Drag to select; click a model to add it; arrow keys move from model to model, x selects, Enter opens.");
-    this.element = h("div", {}, this.canvas, this.words);
+    this.lasso = h("button", { "aria-pressed": "false", onclick: () => this.lasso.setAttribute("aria-pressed", String(!this.free)) }, "Lasso");
+    this.element = h("div", {}, this.canvas, h("div", { class: "row spread" }, this.words, this.lasso));
+    /** Corners of the shape that is drawn by hand. @type {{x: number, y: number}[]} */
+    this.shape = [];
     this.base = document.createElement("canvas");
     /** @type {Data | null} */
     this.data = null;
@@ -34,6 +38,9 @@ export class ScatterMatrix {
     new ResizeObserver(() => this.layout()).observe(this.element);
     this.listen();
   }
+
+  /** Whether a drag draws a shape instead of a rectangle. */
+  get free() { return this.lasso.getAttribute("aria-pressed") === "true"; }
 
   /** @param {Data} data */
   show(data) {
@@ -159,7 +166,12 @@ export class ScatterMatrix {
       const { x, y, toX, toY } = this.brush;
       context.strokeStyle = token("accent");
       context.setLineDash([4, 3]);
-      context.strokeRect(Math.min(x, toX), Math.min(y, toY), Math.abs(toX - x), Math.abs(toY - y));
+      if (this.shape.length) {
+        context.beginPath();
+        this.shape.forEach((corner, at) => (at ? context.lineTo(corner.x, corner.y) : context.moveTo(corner.x, corner.y)));
+        context.closePath();
+        context.stroke();
+      } else context.strokeRect(Math.min(x, toX), Math.min(y, toY), Math.abs(toX - x), Math.abs(toY - y));
       context.setLineDash([]);
     }
   }
@@ -181,6 +193,7 @@ export class ScatterMatrix {
       this.canvas.setPointerCapture(event.pointerId);
       this.kept = event.shiftKey ? this.selection.numbers() : [];
       this.brush = { cell, ...at, toX: at.x, toY: at.y };
+      this.shape = this.free ? [at] : [];
     });
     this.canvas.addEventListener("pointermove", (event) => {
       const at = place(event);
@@ -188,7 +201,8 @@ export class ScatterMatrix {
         const { cell } = this.brush;
         this.brush.toX = Math.max(cell.left, Math.min(cell.left + cell.width, at.x));
         this.brush.toY = Math.max(cell.top, Math.min(cell.top + cell.height, at.y));
-        if (Math.abs(this.brush.toX - this.brush.x) + Math.abs(this.brush.toY - this.brush.y) > 6) this.select();
+        if (this.free) this.shape.push({ x: this.brush.toX, y: this.brush.toY });
+        if (this.shape.length > 3 || Math.abs(this.brush.toX - this.brush.x) + Math.abs(this.brush.toY - this.brush.y) > 6) this.select();
         return;
       }
       const cell = cellAt(at);
@@ -197,7 +211,9 @@ export class ScatterMatrix {
     this.canvas.addEventListener("pointerup", () => {
       const { brush } = this;
       this.brush = null;
-      if (brush && Math.abs(brush.toX - brush.x) + Math.abs(brush.toY - brush.y) <= 6) {
+      const drawn = this.shape.length > 3;
+      this.shape = [];
+      if (brush && !drawn && Math.abs(brush.toX - brush.x) + Math.abs(brush.toY - brush.y) <= 6) {
         const index = this.nearest(brush.cell, brush.x, brush.y);
         if (index >= 0 && this.data) this.selection.toggle(this.data.numbers[index]);
         else this.selection.clear();
@@ -253,7 +269,8 @@ export class ScatterMatrix {
     const left = Math.min(brush.x, brush.toX), right = Math.max(brush.x, brush.toX), top = Math.min(brush.y, brush.toY), bottom = Math.max(brush.y, brush.toY);
     const chosen = new Set(this.kept ?? []);
     const { xs, ys } = brush.cell;
-    for (let index = 0; index < xs.length; index += 1) if (xs[index] >= left && xs[index] <= right && ys[index] >= top && ys[index] <= bottom) chosen.add(data.numbers[index]);
+    const { shape } = this;
+    for (let index = 0; index < xs.length; index += 1) if (shape.length ? inside(shape, xs[index], ys[index]) : xs[index] >= left && xs[index] <= right && ys[index] >= top && ys[index] <= bottom) chosen.add(data.numbers[index]);
     this.selection.set(chosen);
     this.soon();
   }
