@@ -20,8 +20,10 @@ def write(store: Database, run: int, name: str, query: str) -> None:
     Raises:
         InvalidInputError: If the name is empty or too long, or there are too many.
     """
-    if not name.strip() or len(name) > LONGEST_NAME or len(query) > LONGEST_QUERY:
+    if not name.strip() or len(name) > LONGEST_NAME:
         raise InvalidInputError(f"A view needs a name of 1 to {LONGEST_NAME} characters.")
+    if len(query) > LONGEST_QUERY:
+        raise InvalidInputError(f"A view's address has at most {LONGEST_QUERY:,} characters.")
     known = every(store, run)
     if name not in known and len(known) >= MOST:
         raise InvalidInputError(f"A run keeps at most {MOST} views; remove some first.")

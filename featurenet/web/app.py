@@ -13,7 +13,7 @@ from werkzeug.routing import IntegerConverter, Map
 from featurenet.web.guard import Guard
 from featurenet.web.helper import Helper
 from featurenet.web.house import House
-from featurenet.web.live import add_live
+from featurenet.web.live import Live, add_live
 from featurenet.web.pages import add_pages, webui
 from featurenet.web.rest_views import add_rest, error_response
 from featurenet.web.route import PREFIX
@@ -32,12 +32,19 @@ class Site:
         sockets: Live events.
         house: What it serves.
         codes: Lets browsers in.
+        live: Tells what happens.
     """
 
     app: Flask
     sockets: SocketIO
     house: House
     codes: Codes
+    live: Live
+
+    def close(self) -> None:
+        """Ends the processes and threads beside the server."""
+        self.live.close()
+        self.house.helper.close()
 
 
 def make_site(
@@ -71,9 +78,9 @@ def make_site(
     app.register_error_handler(Exception, _explain)
     app.after_request(_kept_by_nobody)
     sockets = SocketIO(app, async_mode="threading", serve_client=False)
-    add_live(sockets, house)
+    live = add_live(sockets, house)
     app.wsgi_app = Guard(app.wsgi_app, token, codes, hosts, cookie, secure)  # type: ignore[method-assign,assignment]
-    return Site(app, sockets, house, codes)
+    return Site(app, sockets, house, codes, live)
 
 
 class _Number(IntegerConverter):

@@ -59,6 +59,7 @@ class Live:
         self._connected: set[str] = set()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._ended = threading.Event()
 
     def connect(self, _auth: Any = None) -> bool:
         """Takes a client in; False beyond what the server can hold."""
@@ -106,13 +107,18 @@ class Live:
         """Lets a client know which runs change."""
         join_room(EVERY_RUN)
 
+    def close(self) -> None:
+        """Ends the thread, before the workspace may go."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join()
+
     def _last(self) -> int:
         with self._house.reading() as store:
             return events.last(store)
 
     def _tell_all(self, last: int) -> None:
-        pause = threading.Event()
-        while not pause.wait(LOOK_SECONDS):
+        while not self._ended.wait(LOOK_SECONDS):
             try:
                 with self._house.reading() as store:
                     fresh = events.after(store, last, limit=MOST_AT_ONCE)
@@ -132,14 +138,15 @@ class Live:
         self._sockets.emit("changed", {"runs": sorted(by_run)}, to=EVERY_RUN)
 
 
-def add_live(sockets: SocketIO, house: House) -> None:
-    """Adds what clients may send."""
+def add_live(sockets: SocketIO, house: House) -> Live:
+    """Adds what clients may send; returns what is to be closed in the end."""
     live = Live(sockets, house)
     sockets.on_event("connect", live.connect)
     sockets.on_event("disconnect", live.disconnect)
     sockets.on_event("follow", live.follow)
     sockets.on_event("leave", live.leave)
     sockets.on_event("follow runs", live.follow_all)
+    return live
 
 
 def plain(event: Event) -> dict[str, Any]:

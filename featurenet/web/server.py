@@ -72,7 +72,7 @@ def served(
         yield server, site, f"http://{shown}:{port}{ENTRY}?code={site.codes.new()}"
     finally:
         server.server_close()
-        site.house.helper.close()
+        site.close()
 
 
 def own_hosts(port: int, names: tuple[str, ...] = ()) -> tuple[str, ...]:

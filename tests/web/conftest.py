@@ -24,7 +24,7 @@ def site(folder: Path) -> Iterator[Site]:
     """The server, whose helper process ends with the test."""
     made = make_site(folder, TOKEN, ["localhost"])
     yield made
-    made.house.helper.close()
+    made.close()
 
 
 @pytest.fixture

@@ -40,7 +40,10 @@ def test_correlations_are_those_of_the_command(client: Client, folder: Path, run
     assert (pair["low"], pair["high"]) == (same.low, same.high)
 
 
-@pytest.mark.parametrize("query", ["", "columns=", "columns=nothing", "columns=accuracy&x=1"])
+MANY = "columns=" + ",".join(f"c{number}" for number in range(13))
+
+
+@pytest.mark.parametrize("query", ["", "columns=", "columns=nothing", "columns=accuracy&x=1", MANY])
 def test_what_is_not_there_is_told(client: Client, run: int, query: str) -> None:
     client.get(f"/runs/{run}/figures?{query}", status=400)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from featurenet.errors import InvalidInputError
 from featurenet.results.cells import HEAD, MARKS
 from featurenet.results.columns import column_of
 from featurenet.significance import has_learned
@@ -28,8 +29,19 @@ class FiguresAsked(Asked):
 
     @property
     def names(self) -> list[str]:
-        """The columns one by one."""
-        return list(dict.fromkeys(filter(None, (each.strip() for each in self.columns.split(",")))))
+        """The columns one by one.
+
+        Raises:
+            InvalidInputError: If there are too many.
+        """
+        found = list(
+            dict.fromkeys(filter(None, (each.strip() for each in self.columns.split(","))))
+        )
+        if len(found) > MOST_COLUMNS:
+            raise InvalidInputError(
+                f"At most {MOST_COLUMNS} columns are told at once; received {len(found)}."
+            )
+        return found
 
 
 class Axis(Answer):
@@ -127,7 +139,7 @@ def get_figures(house: House, run: int, query: FiguresAsked) -> Figures:
         baselines=[each.baseline for each in trials],
         learned=[has_learned(each.result) for each in trials],
         chance=results.chance,
-        axes=[_axis(results, name) for name in query.names[:MOST_COLUMNS]],
+        axes=[_axis(results, name) for name in query.names],
     )
 
 
@@ -135,7 +147,7 @@ def get_figures(house: House, run: int, query: FiguresAsked) -> Figures:
 def get_correlations(house: House, run: int, query: FiguresAsked) -> Correlations:
     """Spearman's rho of every pair of figures, p-values corrected by Holm's method."""
     house.check_run(run)
-    asked = {"run": run, "columns": query.names[:MOST_COLUMNS]}
+    asked = {"run": run, "columns": query.names}
     return Correlations(**house.helper.ask("correlations", asked, seconds=60))
 
 

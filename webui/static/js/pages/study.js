@@ -129,7 +129,7 @@ function tools(numeric, asked, axes, change) {
     h("div", { class: "study-tools" }, h("div", { class: "field" }, h("label", { for: "colour" }, "Colour by"), colour),
       h("div", { class: "row", role: "group", "aria-label": "Logarithmic axes" }, axes.map(logBox)),
       asked.axes.length === 2 ? h("button", { onclick: () => change({ axes: [...asked.axes].reverse() }) }, "Swap axes") : null,
-      h("p", { class: "small muted" }, "◆ baseline · outlined: Pareto front")),
+      h("p", { class: "small muted" }, `◆ baseline · outlined: Pareto front${asked.colour ? " · blue least, then green, orange most (by fifths)" : ""}`)),
   ];
 }
 

@@ -3,7 +3,7 @@
  * so that brushing paints the selected points only, ten thousand models or ten.
  */
 import { token } from "../lib/chart.js";
-import { fill, h } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
 import { inside } from "../logic/polygon.js";
 import { scaleOf } from "../logic/scale.js";
 import { written } from "../logic/model-table.js";
@@ -133,6 +133,17 @@ export class ScatterMatrix {
         context.fillText("chance", cell.left + cell.width - 4, y - 2);
       }
     }
+    if (axes[cell.x].name === "accuracy" && data.chance !== null) {
+      const x = cell.xScale.place(data.chance);
+      if (x > cell.left && x < cell.left + cell.width) {
+        context.setLineDash([4, 4]);
+        context.strokeStyle = token("muted");
+        context.beginPath(); context.moveTo(x, cell.top); context.lineTo(x, cell.top + cell.height); context.stroke();
+        context.setLineDash([]);
+        context.textAlign = "left"; context.textBaseline = "top";
+        context.fillText("chance", x + 4, cell.top + 4);
+      }
+    }
   }
 
   /** Once a frame, however often it is called. */
@@ -223,8 +234,8 @@ export class ScatterMatrix {
     this.canvas.addEventListener("dblclick", () => { if (this.at >= 0 && this.data) this.open(this.data.numbers[this.at]); });
     this.canvas.addEventListener("keydown", (event) => {
       if (!this.data) return;
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (step !== undefined) this.step(step);
+      const step = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: 1, ArrowDown: -1 }[event.key];
+      if (step !== undefined) this.step(step, event.key === "ArrowUp" || event.key === "ArrowDown");
       else if (event.key === "x" && this.at >= 0) this.selection.toggle(this.data.numbers[this.at]);
       else if (event.key === "Enter" && this.at >= 0) this.open(this.data.numbers[this.at]);
       else if (event.key === "Escape") this.selection.clear();
@@ -234,11 +245,11 @@ export class ScatterMatrix {
     });
   }
 
-  /** Moves along the first axis. @param {number} step */
-  step(step) {
+  /** Moves to the next model along the first plot's axis: rightwards, or upwards. @param {number} step @param {boolean} upwards */
+  step(step, upwards) {
     const cell = this.cells[0];
     if (!cell) return;
-    const order = [...cell.xs.keys()].filter((index) => !Number.isNaN(cell.xs[index]) && !Number.isNaN(cell.ys[index])).sort((one, other) => cell.xs[one] - cell.xs[other] || one - other);
+    const order = [...cell.xs.keys()].filter((index) => !Number.isNaN(cell.xs[index]) && !Number.isNaN(cell.ys[index])).sort((one, other) => (upwards ? cell.ys[other] - cell.ys[one] : cell.xs[one] - cell.xs[other]) || one - other);
     if (!order.length) return;
     const next = order.indexOf(this.at) + step;
     this.point(order[Math.max(0, Math.min(order.length - 1, this.at < 0 && step < 0 ? 0 : next))]);
@@ -299,6 +310,3 @@ function diamond(context, x, y, size) {
   context.moveTo(x, y - size); context.lineTo(x + size, y); context.lineTo(x, y + size); context.lineTo(x - size, y);
   context.fill();
 }
-
-/** @param {HTMLElement} place @param {string} words */
-export const nothingToDraw = (place, words) => fill(place, h("p", { class: "muted" }, words));
