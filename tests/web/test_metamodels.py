@@ -107,3 +107,18 @@ def test_there_is_none_of_that_name(client: Client) -> None:
         client.get(path, status=404)
     client.post("/metamodels/nothing/choices", {}, status=404)
     client.get("/metamodels/cnn?blocks=50&cells=50", status=400)
+
+
+@pytest.mark.parametrize("path", ["{outside}/canary.xml", "../../canary.xml", "{outside}/nothing"])
+def test_specialisation_reaches_no_file_outside(
+    client: Client, folder: Path, tmp_path_factory: pytest.TempPathFactory, path: str
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    for place in (outside, folder.parent):
+        (place / "canary.xml").write_text(SMALL.replace("Root", "CANARY"), encoding="utf-8")
+    base = path.format(outside=outside)
+    answer = client.put("/metamodels/bad", {"xml": f'<specialisation of="{base}"/>'}, status=400)
+    assert "must name a meta-model" in answer["error"]["message"]
+    assert not (folder / "metamodels" / "bad.xml").exists()
+    client.put("/metamodels/mine", {"xml": SMALL})
+    client.put("/metamodels/narrow", {"xml": '<specialisation of="mine.xml"/>'})

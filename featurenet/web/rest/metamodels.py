@@ -14,6 +14,7 @@ from featurenet.featuremodel.formats import parse_model
 from featurenet.featuremodel.library import read_metamodel, shipped
 from featurenet.featuremodel.model import Feature, Group, repeats
 from featurenet.featuremodel.safe_xml import root_tag
+from featurenet.featuremodel.specialisation import parse_specialisation, recognises
 from featurenet.resources import bundled
 from featurenet.store.own_metamodels import own_metamodels, remove_metamodel, save_metamodel
 from featurenet.web.errors import NotFound
@@ -258,7 +259,9 @@ def _keep(house: House, name: str, xml: str, replace: bool) -> MetamodelLine:
     """Writes a file and reads it as tasks do; one that cannot be read is taken away again."""
     before = own_metamodels(house.folder).get(name)
     kept = before.read_text(encoding="utf-8") if before else None
-    if root_tag(xml) != "specialisation":
+    if recognises(xml):
+        _check_base(house, parse_specialisation(xml).base)
+    else:
         parse_model(xml)
     path = save_metamodel(house.folder, name, xml, replace=replace)
     try:
@@ -270,6 +273,19 @@ def _keep(house: House, name: str, xml: str, replace: bool) -> MetamodelLine:
             save_metamodel(house.folder, name, kept, replace=True)
         raise
     return _line(name, str(path), True)
+
+
+def _check_base(house: House, base: str | None) -> None:
+    """Ends the request if a specialisation is of a file that is none of the workspace's own.
+
+    One that a browser gave could read any file else, or tell whether there is one.
+    """
+    own = [f"{name}.xml" for name in own_metamodels(house.folder)]
+    if base is not None and base not in [*shipped(), *own]:
+        raise InvalidInputError(
+            f"of={base[:80]!r} must name a meta-model that comes with FeatureNET, or the file of "
+            "one of this workspace, such as mine.xml."
+        )
 
 
 def _line(name: str, source: str, own: bool) -> MetamodelLine:

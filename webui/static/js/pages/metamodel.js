@@ -159,7 +159,7 @@ function consequence(found, choices, page, take) {
     found.conflict.length
       ? [h("p", {}, `${several(found.conflict.length, "choice")} contradict${found.conflict.length === 1 ? "s the model" : " one another"}; take back one of them:`),
         h("ul", { class: "plain-list" }, found.conflict.map((/** @type {string} */ each) => h("li", {}, h("code", {}, each), ` ${choices.get(each)} `, h("button", { "aria-label": `Undo this: ${each}`, onclick: () => take(each) }, "Undo this"))))]
-      : h("p", { class: "muted" }, "The model itself is a contradiction.")];
+      : h("p", { class: "muted" }, "The model itself, with constraints of your own if there are any, is a contradiction.")];
   const own = (/** @type {string[]} */ list) => list.filter((each) => !choices.has(each)).length;
   return [h("p", { class: "finding" }, found.left === null ? "Configurations are left; how many takes too long to count." : `${found.left[0].toUpperCase()}${found.left.slice(1)} configurations are left.`),
     h("p", {}, choices.size ? `${several(choices.size, "choice")}. ` : "Nothing is chosen yet. ", `${several(own(found.forced), "more feature")} ${own(found.forced) === 1 ? "is" : "are"} in each of them, ${several(own(found.forbidden), "feature")} in none${choices.size ? "" : ", whatever is chosen"}.`)];
