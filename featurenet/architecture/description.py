@@ -7,7 +7,7 @@ from typing import Any
 
 from featurenet.architecture.layers import Layer
 from featurenet.architecture.network import Network
-from featurenet.architecture.plain import to_plain
+from featurenet.architecture.plain import component_words, listed, to_plain
 from featurenet.architecture.tree import Architecture
 
 
@@ -63,7 +63,7 @@ def _cell(
     number: int, plain: Mapping[str, Any], layers: Sequence[Layer], exported: set[str]
 ) -> dict[str, Any]:
     parts = {
-        slot: _words(plain[slot])
+        slot: component_words(plain[slot])
         for slot in ("input1", "operation1", "input2", "operation2", "output")
     }
     return {
@@ -89,7 +89,7 @@ def _layer(layer: Layer, exported: set[str]) -> dict[str, Any]:
     return {
         "name": layer.name,
         "kind": layer.kind,
-        "options": {name: _listed(value) for name, value in layer.options.items()},
+        "options": {name: listed(value) for name, value in layer.options.items()},
         "inputs": list(layer.inputs),
         "shape": list(layer.shape),
         "weights": layer.weights,
@@ -97,18 +97,3 @@ def _layer(layer: Layer, exported: set[str]) -> dict[str, Any]:
         "adaptation": layer.adaptation,
         "exported": layer.name in exported,
     }
-
-
-def _listed(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _words(component: Mapping[str, Any]) -> str:
-    """Returns a component in words: "Convolution (kernel 3x3, type normal, …)"."""
-    values = {name: value for name, value in component.items() if name != "kind" and value}
-    words = ", ".join(f"{name} {_value(value)}" for name, value in values.items())
-    return f"{component['kind']} ({words})" if words else str(component["kind"])
-
-
-def _value(value: Any) -> str:
-    return "x".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -37,12 +37,24 @@ def _plain_cell(cell: tree.Cell) -> dict[str, Any]:
     plain: dict[str, Any] = {"combination": cell.combination}
     for slot in _SLOTS:
         component = getattr(cell, slot)
-        values = {name: _listed(value) for name, value in asdict(component).items()}
+        values = {name: listed(value) for name, value in asdict(component).items()}
         plain[slot] = {"kind": type(component).__name__, **values}
     return plain
 
 
-def _listed(value: Any) -> Any:
+def component_words(component: Mapping[str, Any]) -> str:
+    """Returns a plain component in words: "Convolution (kernel 3x3, type normal, …)"."""
+    values = {name: value for name, value in component.items() if name != "kind" and value}
+    words = ", ".join(f"{name} {_value(value)}" for name, value in values.items())
+    return f"{component['kind']} ({words})" if words else str(component["kind"])
+
+
+def _value(value: Any) -> str:
+    return "x".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def listed(value: Any) -> Any:
+    """Returns a tuple as a list, which JSON has; anything else as it is."""
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -12,6 +12,7 @@ from featurenet.cli.model_options import metamodel_argument
 from featurenet.cli.output import json_option, print_json, stdout
 from featurenet.featuremodel.library import read_metamodel
 from featurenet.featuremodel.model import Feature, Group, MetaModel, Repeat, Restriction
+from featurenet.featuremodel.overview import plain_feature
 
 
 @click.command(name="show")
@@ -107,7 +108,7 @@ def _restriction(restriction: Restriction) -> str:
 def _plain(metamodel: MetaModel) -> dict[str, Any]:
     return {
         "name": metamodel.name,
-        "root": _plain_feature(metamodel.root),
+        "root": plain_feature(metamodel.root),
         "constraints": [
             {"formula": str(constraint.formula), "origin": constraint.origin}
             for constraint in metamodel.constraints
@@ -121,24 +122,4 @@ def _plain(metamodel: MetaModel) -> dict[str, Any]:
             }
             for restriction in metamodel.restrictions
         ],
-    }
-
-
-def _plain_feature(feature: Feature) -> dict[str, Any]:
-    return {
-        "name": feature.name,
-        "abstract": feature.abstract,
-        "groups": [_plain_group(group) for group in feature.groups],
-    }
-
-
-def _plain_group(group: Group | Repeat) -> dict[str, Any]:
-    if isinstance(group, Group):
-        members = [_plain_feature(member) for member in group.members]
-        return {"low": group.low, "high": group.high, "members": members}
-    return {
-        "repeat": {"index": group.index, "count": group.count, "default": group.default},
-        "low": int(group.mandatory),
-        "high": 1,
-        "members": [_plain_feature(group.feature)],
     }

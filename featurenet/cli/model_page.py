@@ -9,7 +9,7 @@ import click
 from rich.markup import escape
 
 from featurenet.architecture.decode import decode
-from featurenet.architecture.plain import to_plain
+from featurenet.architecture.plain import component_words, to_plain
 from featurenet.cli.output import print_table
 from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.model import Configuration
@@ -77,20 +77,11 @@ def _block(number: int, block: Mapping[str, Any]) -> Iterator[str]:
     yield f"Block {number}: stride {stride}, {block['features']} % of the channels"
     for place, cell in enumerate(block["cells"], start=1):
         branches = " and ".join(
-            f"{_component(cell[f'input{side}'])} → {_component(cell[f'operation{side}'])}"
+            f"{component_words(cell[f'input{side}'])} → {component_words(cell[f'operation{side}'])}"
             for side in (1, 2)
         )
-        yield f"  Cell {place}: {branches}, {cell['combination']} → {_component(cell['output'])}"
-
-
-def _component(component: Mapping[str, Any]) -> str:
-    values = {name: value for name, value in component.items() if name != "kind" and value}
-    words = ", ".join(f"{name} {_value(value)}" for name, value in values.items())
-    return f"{component['kind']} ({words})" if words else str(component["kind"])
-
-
-def _value(value: Any) -> str:
-    return "x".join(map(str, value)) if isinstance(value, list) else str(value)
+        output = component_words(cell["output"])
+        yield f"  Cell {place}: {branches}, {cell['combination']} → {output}"
 
 
 def _print_figures(result: TrialResult) -> None:

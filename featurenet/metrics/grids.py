@@ -48,7 +48,7 @@ def to_png(grid: Grid) -> bytes:
             draw.text((GAP, y), grid.rows[row], INK, font)
         for column in range(columns):
             picture.paste(
-                _picture(grid.images[row, column], scale), (left + GAP + column * step_x, y)
+                enlarged(grid.images[row, column], scale), (left + GAP + column * step_x, y)
             )
     stream = io.BytesIO()
     picture.save(stream, "PNG")
@@ -83,7 +83,8 @@ def _longest(captions: Sequence[str], font: ImageFont.FreeTypeFont) -> int:
     return max((int(font.getlength(caption)) + 1 for caption in captions), default=0)
 
 
-def _picture(image: npt.NDArray[np.float32], scale: int) -> Image.Image:
+def enlarged(image: npt.NDArray[np.float32], scale: int = 1) -> Image.Image:
+    """Returns one image, `(height, width, 1 or 3)` in [0, 1], each pixel enlarged."""
     whole = np.rint(np.clip(image, 0, 1) * 255).astype(np.uint8)
     coloured = np.repeat(whole, 3 // whole.shape[2], axis=2)
     return Image.fromarray(coloured.repeat(scale, axis=0).repeat(scale, axis=1))

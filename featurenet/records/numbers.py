@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -35,14 +34,3 @@ def read_numbers(text: Any) -> Any:
 
 
 Numbers = Annotated[tuple[int, ...], BeforeValidator(read_numbers, json_schema_input_type=str)]
-
-
-def write_numbers(numbers: Iterable[int]) -> str:
-    """Turns (1, 2, 3, 9) into "1-3,9"."""
-    parts: list[list[int]] = []
-    for number in sorted(numbers):
-        if parts and number == parts[-1][1] + 1:
-            parts[-1][1] = number
-        else:
-            parts.append([number, number])
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)

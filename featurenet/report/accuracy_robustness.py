@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.ticker import PercentFormatter
 
-from featurenet.report.canvas import BASELINE, MODEL, panels, style, to_svg
+from featurenet.report.canvas import BASELINE, MODEL, mark_models, panels, style, to_svg
 from featurenet.report.models import Row
 from featurenet.results import Results
 from featurenet.results.correlation_words import correlation_words
@@ -58,33 +58,17 @@ def accuracy_robustness_svg(data: Robustness) -> str:
         kinds = ((False, MODEL, "o", 34, "sampled model"), (True, BASELINE, "*", 170, "baseline"))
         for baseline, colour, marker, area, label in kinds:
             rows = [row for row in data.rows if row.baseline is baseline]
-            if not rows:
-                continue
-            drawn = axis.scatter(
-                [row.values["accuracy"] for row in rows],
-                [row.values[data.figure] for row in rows],
-                s=area,
-                c=colour,
-                marker=marker,
-                alpha=0.85,
-                linewidths=0.5,
-                edgecolors="white",
-                label=label,
-                zorder=3,
-            )
-            drawn.set_urls([_address(row) for row in rows])
+            places = [(row.values["accuracy"], row.values[data.figure]) for row in rows]
+            addresses = [row.address for row in rows]
+            mark_models(axis, places, addresses, colour, marker, area, label)
         handles, labels = axis.get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower center", ncols=len(labels))
-        tooltips = {_address(row): _describe(row, data.figure) for row in data.rows}
+        tooltips = {row.address: _describe(row, data.figure) for row in data.rows}
         return to_svg(
             figure,
             f"Scatter plot of {data.figure} against accuracy of {len(data.rows)} models.",
             tooltips,
         )
-
-
-def _address(row: Row) -> str:
-    return f"#model-{row.number}"
 
 
 def _describe(row: Row, figure: str) -> str:

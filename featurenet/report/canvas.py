@@ -110,6 +110,44 @@ def mark_chance(axis: Axes, chance: float | None) -> None:
         axis.axhline(chance, color=INK, linewidth=1, linestyle=(0, (1, 2)), label=label, zorder=1)
 
 
+def mark_models(
+    axis: Axes,
+    places: Sequence[tuple[float, float]],
+    addresses: Sequence[str],
+    colour: str,
+    marker: str,
+    area: float,
+    label: str,
+) -> None:
+    """Draws a mark for each model, which is a link in an SVG.
+
+    Args:
+        axis: Where.
+        places: Of the marks; without any, nothing is drawn.
+        addresses: Where their links lead.
+        colour: Of the marks.
+        marker: Their shape, as matplotlib calls it.
+        area: Their size, in square points.
+        label: What the legend says.
+    """
+    if not places:
+        return
+    across, up = zip(*places, strict=True)
+    drawn = axis.scatter(
+        across,
+        up,
+        s=area,
+        c=colour,
+        marker=marker,
+        alpha=0.85,
+        linewidths=0.5,
+        edgecolors="white",
+        label=label,
+        zorder=3,
+    )
+    drawn.set_urls(addresses)
+
+
 def to_svg(figure: Figure, label: str, tooltips: Mapping[str, str] | None = None) -> str:
     """Returns a figure as an `<svg>` element for an HTML page.
 

@@ -12,7 +12,7 @@ from featurenet.results import Results
 from featurenet.results.formats import percent
 from featurenet.results.order import group, rank
 from featurenet.significance import accuracy_of, has_learned
-from featurenet.store.artifacts import trial_folder
+from featurenet.store.artifacts import inside, trial_folder
 
 TITLES = {
     "lenet5": "LeNet-5",
@@ -77,6 +77,11 @@ class Row:
     intervals: Mapping[str, tuple[float, float]]
 
     @property
+    def address(self) -> str:
+        """Where its line is on the report's page."""
+        return f"#model-{self.number}"
+
+    @property
     def accuracy(self) -> float | None:
         """Share of test images classified correctly, if it was measured."""
         return self.values.get("accuracy")
@@ -118,12 +123,6 @@ def sampled_rows(table: Iterable[Row]) -> tuple[Row, ...]:
 def baseline_rows(table: Iterable[Row]) -> tuple[Row, ...]:
     """Returns the rows of baselines, in the order in which they were asked for."""
     return tuple(sorted((row for row in table if row.baseline), key=lambda row: row.number))
-
-
-def inside(folder: Path, name: str) -> Path | None:
-    """Returns the file `name` of a run's folder, or None if it is not there or lies outside."""
-    path = (folder / name).resolve()
-    return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
 
 
 def _is_ranked(trial: Trial) -> bool:

@@ -17,6 +17,7 @@ from featurenet.report.canvas import (
     INK,
     MODEL,
     mark_chance,
+    mark_models,
     panels,
     scale_sizes,
     style,
@@ -91,7 +92,7 @@ def _front(models: Sequence[Point]) -> tuple[Point, ...]:
 
 def scatter_svg(data: Scatter) -> str:
     """Draws the figure as inline SVG; each model links to its row, `#model-<number>`."""
-    tooltips = {_address(point): _describe(point) for point in data.shown}
+    tooltips = {point.row.address: _describe(point) for point in data.shown}
     label = (
         f"Scatter plot of accuracy against number of weights of "
         f"{len(data.models + data.unlearned)} models; "
@@ -165,21 +166,9 @@ def _fill(axis: Axes, data: Scatter) -> None:
 def _scatter(
     axis: Axes, shown: Sequence[Point], colour: str, marker: str, area: float, label: str
 ) -> None:
-    if not shown:
-        return
-    drawn = axis.scatter(
-        [_across(point) for point in shown],
-        [point.accuracy for point in shown],
-        s=area,
-        c=colour,
-        marker=marker,
-        alpha=0.85,
-        linewidths=0.5,
-        edgecolors="white",
-        label=label,
-        zorder=3,
-    )
-    drawn.set_urls([_address(point) for point in shown])
+    places = [(_across(point), point.accuracy) for point in shown]
+    addresses = [point.row.address for point in shown]
+    mark_models(axis, places, addresses, colour, marker, area, label)
 
 
 def _name(axis: Axes, point: Point) -> None:
@@ -201,10 +190,6 @@ def _name(axis: Axes, point: Point) -> None:
 def _across(point: Point) -> float:
     """Where a model stands on the axis of sizes, which has no place for 0."""
     return max(point.size, 1.0)
-
-
-def _address(point: Point) -> str:
-    return f"#model-{point.row.number}"
 
 
 def _describe(point: Point) -> str:

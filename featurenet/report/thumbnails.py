@@ -9,10 +9,11 @@ from urllib.parse import quote
 
 from featurenet.records import Trial
 from featurenet.report.comparison import Comparison
-from featurenet.report.models import Row, inside
+from featurenet.report.models import Row
 from featurenet.report.points import points
 from featurenet.results import Results
 from featurenet.results.formats import count
+from featurenet.store.artifacts import inside
 
 MOST_PICTURES = 4
 """How many sampled architectures are shown in the page itself."""

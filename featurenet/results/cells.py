@@ -35,6 +35,9 @@ MARKS: Mapping[str, Callable[[Mark], Value]] = {
 }
 """What people noted of a model: column → value."""
 
+NO_FIGURES = frozenset({*HEAD, *MARKS})
+"""Columns that are not among what was measured."""
+
 BLOCKS_AND_CELLS = ("blocks", "cells")
 
 STRUCTURE = (*BLOCKS_AND_CELLS, "weights", "flops", "depth", "memory")
@@ -93,7 +96,7 @@ class Cells:
         Raises:
             InvalidInputError: If there is no such column; near matches are named.
         """
-        if given in HEAD or given in MARKS or given in STRUCTURE or given in self.names:
+        if given in NO_FIGURES or given in STRUCTURE or given in self.names:
             return given
         end = next((end for end in ENDS if given.endswith(end)), "")
         figure = self._figure_meant(given.removesuffix(end))
@@ -128,7 +131,7 @@ class Cells:
     def intervals(self, name: str) -> Sequence[Interval | None]:
         """Returns the intervals of a column's cells, None where there is none."""
         column: Mapping[int, Figure] = {}
-        if name not in HEAD and name not in MARKS and self._counts(name) is None:
+        if name not in NO_FIGURES and self._counts(name) is None:
             column = self._source.column(self.figure_of(name))
         return [_ends(column.get(trial.number)) for trial in self.trials]
 

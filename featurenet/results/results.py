@@ -42,6 +42,7 @@ from featurenet.store import outlines
 from featurenet.store import runs as run_table
 from featurenet.store import trials as trial_table
 from featurenet.store.artifacts import trial_folder
+from featurenet.store.marks import Mark
 from featurenet.store.opening import open_to_read
 from featurenet.store.workspace import RunName, find
 
@@ -393,6 +394,11 @@ class Results(Population):
     def structure(self) -> Structure:
         """What the models are made of: blocks, cells, features."""
         return self._source.structure
+
+    @property
+    def marks(self) -> Mapping[int, Mark]:
+        """What people noted of the models: trial's number → star, note, tags."""
+        return self._source.marks
 
     def __repr__(self) -> str:
         return results_text(self)

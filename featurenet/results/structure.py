@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from featurenet.architecture.decode import members
 from featurenet.featuremodel.patterns import has_wildcards, named
+from featurenet.sampling.diversity import distances
 
 Counts = Mapping[int, int]
 """Trial's number → how many of something its model has; baselines are not in it."""
@@ -66,10 +67,8 @@ class Structure:
         numbers = list(self._bits)
         if number not in numbers:
             return {}
-        own = self._selected[numbers.index(number)]
-        shared = (self._selected & own).sum(axis=1)
-        either = np.maximum((self._selected | own).sum(axis=1), 1)
-        found = zip(numbers, 1 - shared / either, strict=True)
+        rows, place = self._selected.astype(np.float32), numbers.index(number)
+        found = zip(numbers, distances(rows[place : place + 1], rows)[0], strict=True)
         return {other: float(distance) for other, distance in found if other != number}
 
     @cached_property

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from featurenet.errors import InvalidInputError
 from featurenet.records import Trial
-from featurenet.results.cells import HEAD, MARKS, Cells
+from featurenet.results.cells import NO_FIGURES, Cells
 from featurenet.results.columns import column_of
 from featurenet.results.order import group, rank, standing
 from featurenet.results.where import Value, read_condition
@@ -149,7 +149,7 @@ def _sorted(cells: Cells, places: Sequence[int], sort: str) -> list[int]:
     name = cells.name_of(name)
     values = cells.values(name)
     better = None
-    if name not in HEAD and name not in MARKS:
+    if name not in NO_FIGURES:
         better = column_of(cells.figure_of(name), cells.facts).better
     ordered = sorted(places, key=lambda place: standing(trials[place]))
     valued = [place for place in ordered if values[place] is not None]

@@ -31,3 +31,9 @@ def sample_file(folder: Path) -> Path:
 def model_file(folder: Path) -> Path:
     """Returns the file that holds the feature model the configurations were drawn from."""
     return folder / "feature-model.xml"
+
+
+def inside(folder: Path, name: str) -> Path | None:
+    """Returns the file `name` of a run's folder, or None if it is not there or lies outside."""
+    path = (folder / name).resolve()
+    return path if path.is_relative_to(folder.resolve()) and path.is_file() else None

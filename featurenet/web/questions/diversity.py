@@ -9,7 +9,6 @@ import numpy as np
 
 from featurenet.results import Results
 from featurenet.results.pairs import limits, matrix_names, read_matrix, upper
-from featurenet.results.structure import Structure
 from featurenet.sampling.geometry import (
     Distances,
     classical_map,
@@ -18,8 +17,6 @@ from featurenet.sampling.geometry import (
     growth,
     mantel,
 )
-from featurenet.store import outlines
-from featurenet.store.opening import open_to_read
 from featurenet.store.workspace import Place
 from featurenet.web.questions import question
 
@@ -30,9 +27,9 @@ MOST = 1_500
 @question("diversity")
 def diversity(folder: Path, payload: dict[str, Any]) -> dict[str, Any]:
     """Returns the distances of a run's configurations, ordered by clusters, and what they show."""
-    with open_to_read(folder) as store:
-        features, bits = outlines.configurations(store, payload["run"])
-    numbers, selected = Structure(features, bits).matrix
+    results = Results.load(Place(folder, payload["run"]), brief=True)
+    features, (numbers, selected) = results.structure.features, results.structure.matrix
+    sampled = len(numbers)
     counts = selected.sum(axis=0)
     numbers, rows = numbers[:MOST], selected[:MOST].astype(np.float32)
     matrix = distance_matrix(rows)
@@ -41,11 +38,9 @@ def diversity(folder: Path, payload: dict[str, Any]) -> dict[str, Any]:
     apart = np.where(np.eye(len(order), dtype=bool), np.nan, ordered)
     low, high = limits(apart)
     found = classical_map(ordered)
-    varied = [
-        place for place in np.argsort(-counts, kind="stable") if 0 < counts[place] < len(bits)
-    ]
+    varied = [place for place in np.argsort(-counts, kind="stable") if 0 < counts[place] < sampled]
     return {
-        "sampled": len(bits),
+        "sampled": sampled,
         "numbers": numbers[order].tolist(),
         "upper": upper(ordered),
         "low": low,
@@ -54,9 +49,9 @@ def diversity(folder: Path, payload: dict[str, Any]) -> dict[str, Any]:
         "share": found.share,
         "growth": [[each.count, each.mean, each.minimum, each.nearest] for each in growth(matrix)],
         "features": len(features),
-        "always": int((counts == len(bits)).sum()) if bits else 0,
+        "always": int((counts == sampled).sum()) if sampled else 0,
         "never": [features[place] for place in np.flatnonzero(counts == 0)],
-        "behaviour": _behaviour(folder, payload["run"], numbers.tolist(), matrix),
+        "behaviour": _behaviour(results, numbers.tolist(), matrix),
         "frequencies": [[features[place], int(counts[place])] for place in varied],
     }
 
@@ -66,11 +61,8 @@ POINTS = 2_000
 """Pairs of which both distances are told."""
 
 
-def _behaviour(
-    folder: Path, run: int, numbers: list[int], structure: Distances
-) -> dict[str, Any] | None:
+def _behaviour(results: Results, numbers: list[int], structure: Distances) -> dict[str, Any] | None:
     """Returns how distance of structure and disagreement of predictions go together."""
-    results = Results.load(Place(folder, run), brief=True)
     found = results.analyses.get(ANALYSIS)
     if found is None or DISAGREEMENT not in matrix_names(found, results.folder):
         return None

@@ -40,13 +40,9 @@ def rivals(folder: Path, payload: dict[str, Any]) -> dict[str, Any]:
 
 def _judged(name: str, configurations: list[Configuration], judge: Judge) -> dict[str, Any]:
     check = judge.check(configurations)
-    shares = {
-        str(each.strength): each.covered / each.valid if each.valid else None
-        for each in check.coverage
-    }
+    shares: dict[str, float | None] = {str(each.strength): each.share for each in check.coverage}
     if check.estimated is not None:
-        drawn = check.estimated
-        shares[str(drawn.strength)] = drawn.covered / drawn.drawn
+        shares[str(check.estimated.strength)] = check.estimated.share
     return {
         "name": name,
         "configurations": len(configurations),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from pydantic import Field
@@ -13,6 +12,7 @@ from featurenet.records import OPEN, AnalysisResult, AnalysisState, RunState
 from featurenet.results import Results
 from featurenet.results.pairs import matrix_names, read_matrix, upper
 from featurenet.store import control
+from featurenet.store.artifacts import inside
 from featurenet.web.errors import NotFound
 from featurenet.web.house import House, check_run
 from featurenet.web.route import Answer, Asked, Done, Download, route
@@ -154,7 +154,8 @@ def get_matrix(house: House, run: int, name: str, matrix: str) -> MatrixAnswer:
 def get_analysis_file(house: House, run: int, name: str, kind: str) -> Download:
     """A file that an analysis left, to be saved."""
     results = house.results(run)
-    path = _inside(results.folder, _found(results, name).files.get(kind))
+    file = _found(results, name).files.get(kind)
+    path = inside(results.folder, file) if file else None
     if path is None:
         raise NotFound(f"Analysis {name[:80]} of run {run} left no {kind[:80]!r}.")
     return Download(path, f"{name}-{path.name}")
@@ -164,13 +165,6 @@ def _found(results: Results, name: str) -> AnalysisResult:
     if name not in results.analyses:
         raise NotFound(f"The run has no analysis {name[:80]!r}.")
     return results.analyses[name]
-
-
-def _inside(folder: Path, name: str | None) -> Path | None:
-    """Returns a file of a run's folder; None if it is not there, or not in it."""
-    path = (folder / name).resolve() if name else None
-    within = path is not None and path.is_relative_to(folder.resolve()) and path.is_file()
-    return path if within else None
 
 
 def _line(results: Results, name: str) -> AnalysisLine:
@@ -193,7 +187,7 @@ def _line(results: Results, name: str) -> AnalysisLine:
         figures=list(found.figures.items()),
         matrices=list(matrix_names(found, results.folder)),
         columns=[each for each in results.figures if each.startswith(f"{name}.")],
-        files=[kind for kind, path in found.files.items() if _inside(results.folder, path)],
+        files=[kind for kind, path in found.files.items() if inside(results.folder, path)],
         models=len(found.models),
         seconds=found.seconds,
         options=plain(found.options),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
 from featurenet.architecture.description import describe_network
 from featurenet.architecture.matching import differing, match_blocks, match_cells
+from featurenet.architecture.tree import Architecture, Block
 from featurenet.records import Figure, figures
-from featurenet.results.columns import column_of
+from featurenet.results import Results
+from featurenet.results.columns import Column, column_of
 from featurenet.results.standing import overlap
 from featurenet.results.text import headline
 from featurenet.titles import title
@@ -122,51 +125,57 @@ class Comparison(Answer):
 def compare(house: House, query: CompareAsked) -> Comparison:
     """Two to six models side by side, of one run or of several."""
     asked = dict.fromkeys(tuple(map(int, each.split("."))) for each in query.m.split(","))
-    models, columns, own, trees = [], [], [], []
-    names: dict[str, Any] = {}
-    for run, number in asked:
-        results = house.results(run)
-        trial = whole(results, run, number)
-        problem, tree, network = None, None, None
-        try:
-            tree, network = built(house, results, run, number)
-        except NotFound as error:
-            problem = str(error)
-        models.append(
-            Compared(
-                run=run,
-                number=number,
-                name=trial.name,
-                task=title(results.experiment),
-                state=trial.state.value,
-                curves=trial.result.history if trial.result else {},
-                architecture=describe_network(tree, network) if network else None,
-                problem=problem,
-            )
-        )
-        shown = (results.figure_of(name) for name in headline(results) if name != "name")
-        names |= {name: column_of(name, results.metrics) for name in shown if name not in names}
-        columns.append({name: results.column(name).get(number) for name in names})
-        own.append(trial)
-        trees.append(tree)
+    found = [_Found(house.results(run), run, number) for run, number in asked]
+    trees, models = zip(*(_compared(house, each) for each in found), strict=True)
+    columns: dict[str, Column] = {}
+    for each in found:
+        shown = (each.results.figure_of(name) for name in headline(each.results) if name != "name")
+        for name in shown:
+            columns.setdefault(name, column_of(name, each.results.metrics))
     rows = [
-        _figure_row(column, [_figure(name, each, found) for each, found in zip(own, columns)])  # noqa: B905
-        for name, column in names.items()
+        _figure_row(column, [each.figure(name) for each in found])
+        for name, column in columns.items()
     ]
     return Comparison(
-        models=models,
+        models=list(models),
         figures=[row for row in rows if any(value is not None for value in row.values)],
-        blocks=_blocks([tree.blocks if tree is not None else () for tree in trees], trees),
+        blocks=_blocks(trees),
     )
 
 
-def _figure(name: str, trial: Any, found: dict[str, Figure | None]) -> Figure | None:
-    if found.get(name) is not None:
-        return found[name]
-    return figures(trial.result).get(name) if trial.result else None
+class _Found:
+    """A model, with the results that it is in."""
+
+    def __init__(self, results: Results, run: int, number: int):
+        self.results, self.run = results, run
+        self.trial = whole(results, run, number)
+        self._own = figures(self.trial.result) if self.trial.result else {}
+
+    def figure(self, name: str) -> Figure | None:
+        """Returns one of its figures."""
+        return self.results.column(name).get(self.trial.number) or self._own.get(name)
 
 
-def _figure_row(column: Any, found: list[Figure | None]) -> FigureRow:
+def _compared(house: House, found: _Found) -> tuple[Architecture | None, Compared]:
+    trial, problem = found.trial, None
+    tree, network = None, None
+    try:
+        tree, network = built(house, found.results, found.run, trial)
+    except NotFound as error:
+        problem = str(error)
+    return tree, Compared(
+        run=found.run,
+        number=trial.number,
+        name=trial.name,
+        task=title(found.results.experiment),
+        state=trial.state.value,
+        curves=trial.result.history if trial.result else {},
+        architecture=describe_network(tree, network) if network else None,
+        problem=problem,
+    )
+
+
+def _figure_row(column: Column, found: list[Figure | None]) -> FigureRow:
     known = [each for each in found if each is not None]
     best: list[bool] = [False] * len(found)
     if column.better and len(known) > 1:
@@ -188,25 +197,20 @@ def _figure_row(column: Any, found: list[Figure | None]) -> FigureRow:
     )
 
 
-def _blocks(blocks: list[Any], trees: list[Any]) -> list[BlockRow]:
-    present = [place for place, tree in enumerate(trees) if tree is not None]
+def _blocks(trees: Sequence[Architecture | None]) -> list[BlockRow]:
+    present = {place: tree for place, tree in enumerate(trees) if tree is not None}
     if len(present) < FEWEST:
         return []
 
-    def spread(row: tuple[int | None, ...]) -> list[int | None]:
+    def spread(row: Sequence[int | None]) -> list[int | None]:
         by_place = dict(zip(present, row, strict=True))
         return [by_place.get(place) for place in range(len(trees))]
 
     rows = []
-    for row in match_blocks([trees[place] for place in present]):
+    for row in match_blocks(list(present.values())):
         found = [
-            blocks[place][index] if index is not None else None
-            for place, index in zip(present, row, strict=True)
-        ]
-        there = [each for each in found if each is not None]
-        differ = ["block"] if len(there) < len(found) else []
-        differ += [
-            part for part in ("stride", "features") if len({getattr(e, part) for e in there}) > 1
+            tree.blocks[index] if index is not None else None
+            for tree, index in zip(present.values(), row, strict=True)
         ]
         cells = []
         for cell_row in match_cells(found):
@@ -215,5 +219,13 @@ def _blocks(blocks: list[Any], trees: list[Any]) -> list[BlockRow]:
                 for block, index in zip(found, cell_row, strict=True)
             ]
             cells.append(CellRow(cells=spread(cell_row), differ=list(differing(members))))
-        rows.append(BlockRow(blocks=spread(row), differ=differ, cells=cells))
+        rows.append(BlockRow(blocks=spread(row), differ=_parts(found), cells=cells))
     return rows
+
+
+def _parts(found: Sequence[Block | None]) -> list[str]:
+    """Returns in what blocks of one row differ."""
+    there = [each for each in found if each is not None]
+    gap = ["block"] if len(there) < len(found) else []
+    parts = ("stride", "features")
+    return gap + [part for part in parts if len({getattr(each, part) for each in there}) > 1]

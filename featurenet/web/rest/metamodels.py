@@ -12,7 +12,7 @@ from featurenet.errors import InvalidInputError
 from featurenet.featuremodel.expansion import expand
 from featurenet.featuremodel.formats import parse_model
 from featurenet.featuremodel.library import read_metamodel, shipped
-from featurenet.featuremodel.model import Feature, Group, repeats
+from featurenet.featuremodel.overview import overview, plain_feature
 from featurenet.featuremodel.safe_xml import root_tag
 from featurenet.featuremodel.specialisation import parse_specialisation, recognises
 from featurenet.resources import bundled
@@ -180,10 +180,11 @@ def get_metamodel(house: House, name: str, query: SizeAsked) -> MetamodelPage:
             f"This instance has {len(model.features):,} features, more than the editor draws "
             f"({MOST_SHOWN:,}); take fewer blocks and cells."
         )
-    line = _line(name, source, name in own_metamodels(house.folder))
+    own = source != name
+    line = MetamodelLine(name=name, own=own, **overview(metamodel), problem=None)
     return MetamodelPage(
         line=line,
-        tree=_tree(model.root),
+        tree=plain_feature(model.root),
         constraints=[str(each) for each in model.constraints],
         blocks=query.blocks or line.blocks,
         cells=query.cells or line.cells,
@@ -289,22 +290,9 @@ def _check_base(house: House, base: str | None) -> None:
 
 
 def _line(name: str, source: str, own: bool) -> MetamodelLine:
-    facts: dict[str, Any] = dict.fromkeys(("features", "constraints", "blocks", "cells", "problem"))
+    unread = dict.fromkeys(("features", "constraints", "blocks", "cells"))
     try:
-        metamodel = read_metamodel(Path(source) if own else source)
-        model = expand(metamodel)
-        copies = {each.count: each.default for each in repeats(metamodel.root)}
-        facts |= {"features": len(model.features), "constraints": len(model.constraints)}
-        facts |= {"blocks": copies.get("blocks"), "cells": copies.get("cells")}
+        facts, problem = overview(read_metamodel(source)), None
     except InvalidInputError as error:
-        facts["problem"] = str(error)
-    return MetamodelLine(name=name, own=own, **facts)
-
-
-def _tree(feature: Feature) -> dict[str, Any]:
-    groups = [
-        {"low": group.low, "high": group.high, "members": [_tree(each) for each in group.members]}
-        for group in feature.groups
-        if isinstance(group, Group)
-    ]
-    return {"name": feature.name, "abstract": feature.abstract, "groups": groups}
+        facts, problem = unread, str(error)
+    return MetamodelLine(name=name, own=own, **facts, problem=problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,14 @@ from featurenet.architecture.description import describe_network
 from featurenet.architecture.network import Network, infer
 from featurenet.architecture.tree import Architecture
 from featurenet.errors import InvalidInputError
-from featurenet.records import Trial, figures
+from featurenet.records import Figure, Trial, figures
 from featurenet.results import Results
 from featurenet.results.columns import column_of
 from featurenet.results.standing import stand
 from featurenet.results.text import headline
 from featurenet.significance import has_learned
 from featurenet.store import trials
+from featurenet.store.artifacts import inside
 from featurenet.store.marks import Mark
 from featurenet.web.errors import NotFound
 from featurenet.web.house import House
@@ -169,7 +171,6 @@ def get_model(house: House, run: int, trial: int) -> ModelPage:
     numbers = [each.number for each in results.trials]
     place = numbers.index(trial)
     relatives = _relatives(results, trial)
-    mark = (results.source.marks if results.source else {}).get(trial, Mark())
     return ModelPage(
         number=trial,
         name=known.name,
@@ -193,7 +194,7 @@ def get_model(house: House, run: int, trial: int) -> ModelPage:
         features=sorted(chosen.selected) if chosen is not None else None,
         nearest=relatives[:RELATIVES],
         farthest=relatives[::-1][:RELATIVES],
-        mark={"star": mark.star, "note": mark.note, "tags": list(mark.tags)},
+        mark=asdict(results.marks.get(trial, Mark())),
         previous=numbers[place - 1] if place else None,
         next=numbers[place + 1] if place + 1 < len(numbers) else None,
     )
@@ -203,7 +204,7 @@ def get_model(house: House, run: int, trial: int) -> ModelPage:
 def get_architecture(house: House, run: int, trial: int) -> ArchitectureAnswer:
     """Blocks, cells and layers of a model, with shapes, weights and operations."""
     results = house.results(run)
-    architecture, network = built(house, results, run, trial)
+    architecture, network = built(house, results, run, whole(results, run, trial))
     return ArchitectureAnswer(architecture=describe_network(architecture, network))
 
 
@@ -271,29 +272,28 @@ def whole(results: Results, run: int, number: int) -> Trial:
 
 
 def built(
-    house: House, results: Results, run: int, number: int
+    house: House, results: Results, run: int, trial: Trial
 ) -> tuple[Architecture | None, Network]:
     """Returns a model's blocks and cells, and what they are for the run's images.
 
     Raises:
-        NotFound: If there is no such model, or nothing is known yet of the images.
+        NotFound: If there is no network of it, or nothing is known yet of the images.
     """
-    known = whole(results, run, number)
     shape = results.data.get("shape")
     classes = len(results.data.get("class_names", ()))
     if not shape or not classes:
         raise NotFound("The shape of the images is known once the data set has been read.")
     try:
-        if known.baseline:
-            return None, BASELINES.get(known.name)(tuple(shape), classes)
+        if trial.baseline:
+            return None, BASELINES.get(trial.name)(tuple(shape), classes)
         with house.reading() as store:
-            chosen = trials.configuration(store, run, number)
+            chosen = trials.configuration(store, run, trial.number)
         if chosen is None:
-            raise NotFound(f"Model {known.name} has no configuration.")
+            raise NotFound(f"Model {trial.name} has no configuration.")
         architecture = decode(chosen)
         return architecture, infer(architecture, tuple(shape), classes)
     except InvalidInputError as error:
-        raise NotFound(f"No network can be drawn of {known.name}: {error}") from None
+        raise NotFound(f"No network can be drawn of {trial.name}: {error}") from None
 
 
 def _figures(results: Results, trial: Trial) -> list[FigureLine]:
@@ -302,15 +302,13 @@ def _figures(results: Results, trial: Trial) -> list[FigureLine]:
     own = figures(trial.result)
     shown = [results.figure_of(name) for name in headline(results) if name != "name"]
     names = [name for name in dict.fromkeys([*shown, *own]) if name in own]
-    return [_figure(results, trial, name, name in shown) for name in names]
+    return [_figure(results, trial.number, name, own[name], name in shown) for name in names]
 
 
-def _figure(results: Results, trial: Trial, name: str, first: bool) -> FigureLine:
-    column = results.column(name)
+def _figure(results: Results, number: int, name: str, own: Figure, first: bool) -> FigureLine:
     known = column_of(name, results.metrics)
-    own = column.get(trial.number) or figures(trial.result)[name]  # type: ignore[arg-type]
-    among = {**column, trial.number: own}
-    standing = stand(trial.number, among, known.better or "none")
+    among = {**results.column(name), number: own}
+    standing = stand(number, among, known.better or "none")
     return FigureLine(
         name=known.word,
         title=known.title,
@@ -323,7 +321,7 @@ def _figure(results: Results, trial: Trial, name: str, first: bool) -> FigureLin
         rank=standing.rank,
         tied=standing.tied,
         of=standing.of,
-        others=[each.value for key, each in among.items() if key != trial.number] if first else [],
+        others=[each.value for key, each in among.items() if key != number] if first else [],
     )
 
 
@@ -343,9 +341,8 @@ def _path(results: Results, trial: Trial, kind: str) -> Path:
     relative = trial.result.files.get(kind) if trial.result else None
     if relative is None:
         raise NotFound(f"Model {trial.name} has no file {kind!r}.")
-    folder = results.folder.resolve()
-    path = (folder / relative).resolve()
-    if not path.is_relative_to(folder) or not path.is_file():
+    path = inside(results.folder, relative)
+    if path is None:
         raise NotFound(f"The file {kind!r} of {trial.name} is not there any more.")
     return path
 

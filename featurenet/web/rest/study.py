@@ -7,12 +7,12 @@ from typing import Any
 from pydantic import Field
 
 from featurenet.errors import InvalidInputError
-from featurenet.results.cells import HEAD, MARKS
-from featurenet.results.columns import column_of
+from featurenet.results import Results
 from featurenet.significance import has_learned
 from featurenet.store import views
 from featurenet.web.errors import NotFound
 from featurenet.web.house import House, check_run
+from featurenet.web.rest.table import column_line
 from featurenet.web.route import Answer, Asked, Done, route
 
 MOST_COLUMNS = 12
@@ -178,20 +178,15 @@ def remove_view(house: House, run: int, query: ViewNamed) -> Done:
     return Done()
 
 
-def _axis(results: Any, name: str) -> Axis:
-    if name in HEAD or name in MARKS:
-        values = [row[0] for row in results.table([name]).rows]
-        return Axis(
-            name=name, title=name, note="", way="general", better=None, values=_numbers(values)
-        )
+def _axis(results: Results, name: str) -> Axis:
     table = results.table([name])
-    known = column_of(results.figure_of(table.columns[0]), results.metrics)
+    line = column_line(results, table.columns[0])
     return Axis(
         name=name,
-        title=known.title,
-        note=known.note,
-        way=known.way,
-        better=known.better,
+        title=line.title,
+        note=line.note,
+        way=line.way,
+        better=line.better,
         values=_numbers([row[0] for row in table.rows]),
     )
 

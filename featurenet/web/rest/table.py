@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
@@ -11,7 +13,7 @@ from featurenet.report.latex import to_latex
 from featurenet.report.log import to_csv
 from featurenet.report.rerunnable import rerunnable
 from featurenet.results import Results
-from featurenet.results.cells import HEAD, MARKS
+from featurenet.results.cells import MARKS, NO_FIGURES
 from featurenet.results.columns import column_of
 from featurenet.results.table import Table
 from featurenet.results.text import headline
@@ -134,7 +136,7 @@ def get_columns(house: House, run: int) -> Columns:
     results = house.results(run)
     shown = set(headline(results))
     names = [*headline(results), *results.table(top=1).columns, *MARKS]
-    return Columns(columns=[_column(results, name, shown) for name in dict.fromkeys(names)])
+    return Columns(columns=[column_line(results, name, shown) for name in dict.fromkeys(names)])
 
 
 @route("GET", "/runs/<int:run>/table")
@@ -144,7 +146,6 @@ def get_table(house: House, run: int, query: TableAsked) -> Page:
     table = _chosen(results, query)
     shown = range(query.offset, min(query.offset + query.limit, len(table)))
     trials = [table.trials[place] for place in shown]
-    marks = results.source.marks if results.source is not None else {}
     return Page(
         columns=list(table.columns),
         numbers=[trial.number for trial in trials],
@@ -154,7 +155,9 @@ def get_table(house: House, run: int, query: TableAsked) -> Page:
         rows=[list(table.rows[place]) for place in shown],
         intervals=[list(table.intervals[place]) for place in shown],
         marks={
-            trial.number: _plain(marks[trial.number]) for trial in trials if trial.number in marks
+            trial.number: asdict(results.marks[trial.number])
+            for trial in trials
+            if trial.number in results.marks
         },
         total=len(table),
         matching=[trial.number for trial in table.trials],
@@ -198,8 +201,9 @@ def _chosen(results: Results, asked: TableAsked | FileAsked) -> Table:
     return results.table(columns, sort=asked.sort, where=where, only=asked.models or None)
 
 
-def _column(results: Results, name: str, shown: set[str]) -> ColumnLine:
-    if name in HEAD or name in MARKS or name.startswith("file."):
+def column_line(results: Results, name: str, shown: Container[str] = ()) -> ColumnLine:
+    """Tells what a column is."""
+    if name in NO_FIGURES or name.startswith("file."):
         return ColumnLine(
             name=name, title=name, note="", unit="", better=None, way="general", shown=name in shown
         )
@@ -213,7 +217,3 @@ def _column(results: Results, name: str, shown: set[str]) -> ColumnLine:
         way=found.way,
         shown=name in shown,
     )
-
-
-def _plain(mark: Mark) -> dict[str, Any]:
-    return {"star": mark.star, "note": mark.note, "tags": list(mark.tags)}
