@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import opened as browse
+from browsing import width_of
 from stored_runs import add_run, trained
 from stored_studies import NAME, add_study
 
@@ -24,8 +25,7 @@ def opened(page: Any, folder: Path, *, studied: bool = True, models: int = 3) ->
         runs.change(store, run, "run.done", state=RunState.DONE)
         if studied:
             add_study(store, run, folder)
-    page.goto(re.sub(r"(://[^/]+).*", r"\1", page.url) + f"/tasks/{run}/analyses")
-    page.wait_for_selector("body[data-ready]")
+    browse(page, f"/tasks/{run}/analyses")
     return page
 
 
@@ -67,4 +67,4 @@ def test_nothing_is_in_the_way_of_anybody(
     opened(page, folder)
     page.get_by_text("The same as a table").click()
     assert violations() == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width

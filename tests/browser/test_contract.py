@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 import urllib.parse
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import base_of
 from stored_runs import DECLARED, FAILED, add_run, trained
 
 from featurenet.results import Results
@@ -51,7 +51,7 @@ def test_same_answers(page: Any, folder: Path, run: int, question: dict[str, str
     )
     assert [list(each.values()) for each in json.loads(printed.stdout)] == rows
 
-    base = re.sub(r"(://[^/]+).*", r"\1", page.url)
+    base = base_of(page)
     query = urllib.parse.urlencode({"columns": COLUMNS, **question})
     request = urllib.request.Request(  # noqa: S310 – our own server
         f"{base}/api/v1/runs/{run}/table?{query}", headers={"Authorization": f"Bearer {'a1' * 32}"}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import opened, width_of
 from stored_runs import finish, trained
 
 from featurenet.featuremodel.model import Configuration
@@ -30,12 +30,6 @@ def run(folder: Path) -> int:
     return found
 
 
-def opened(page: Any, path: str) -> Any:
-    page.goto(re.sub(r"(://[^/]+).*", r"\1", page.url) + path)
-    page.wait_for_selector("body[data-ready]")
-    return page
-
-
 def test_the_most_different_are_selected(page: Any, run: int) -> None:
     opened(page, f"/tasks/{run}/diversity").get_by_label("Select the").fill("2")
     page.get_by_role("button", name="Select", exact=True).click()
@@ -54,7 +48,7 @@ def test_it_is_accessible(
 def test_it_is_usable_on_a_phone(page: Any, run: int) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     opened(page, f"/tasks/{run}/diversity")
-    assert page.locator("html").evaluate("e => e.scrollWidth") <= 360
+    assert width_of(page) <= 360
 
 
 def test_run_without_a_sample_is_no_blank_page(page: Any, folder: Path) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import opened, width_of
 from stored_runs import DECLARED, FAILED, add_run, trained
 
 from featurenet.featuremodel.model import Configuration
@@ -39,12 +39,6 @@ NOT_FINITE = TrialResult(
         "summary": {"weights": 0},
     }
 )
-
-
-def opened(page: Any, path: str) -> Any:
-    page.goto(re.sub(r"(://[^/]+).*", r"\1", page.url) + path)
-    page.wait_for_selector("body[data-ready]")
-    return page
 
 
 def pages_of(run: int) -> list[str]:
@@ -137,7 +131,7 @@ def test_every_page_is_usable_on_a_phone(page: Any, folder: Path) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     wide = {}
     for path in pages_of(run):
-        width = opened(page, path).locator("html").evaluate("e => e.scrollWidth")
+        width = width_of(opened(page, path))
         if width > 360:
             wide[path] = width
     assert wide == {}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import opened as browse
+from browsing import width_of
 from stored_runs import FAILED, add_run, finish, trained
 
 from featurenet.featuremodel.model import Configuration
@@ -21,8 +22,7 @@ REJECTED = TrialResult(state=State.REJECTED, cause="weights", reason="<i>Too</i>
 
 
 def opened(page: Any, run: int) -> Any:
-    page.goto(re.sub(r"(://[^/]+).*", r"\1", page.url) + f"/tasks/{run}/failures")
-    page.wait_for_selector("body[data-ready]")
+    browse(page, f"/tasks/{run}/failures")
     return page
 
 
@@ -93,4 +93,4 @@ def test_nothing_is_in_the_way_of_anybody(
     page.set_viewport_size({"width": width, "height": 740})
     opened(page, with_culprit(folder))
     assert violations() == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width

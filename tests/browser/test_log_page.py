@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import opened as browse
+from browsing import width_of
 from stored_runs import FAILED, add_run, trained
 
 from featurenet.store import events
@@ -20,8 +21,7 @@ BROKEN = FAILED.model_copy(update={"reason": "<b>no</b> such layer\nTraceback: l
 def opened(page: Any, folder: Path, query: str = "") -> Any:
     with open_to_write(folder) as store:
         run = add_run(store, str(folder), 2, {1: trained(60), 2: BROKEN})
-    page.goto(re.sub(r"(://[^/]+).*", r"\1", page.url) + f"/tasks/{run.id}/log{query}")
-    page.wait_for_selector("body[data-ready]")
+    browse(page, f"/tasks/{run.id}/log{query}")
     return page
 
 
@@ -64,4 +64,4 @@ def test_nothing_is_in_the_way_of_anybody(
     opened(page, folder)
     page.get_by_text("All of it").click()
     assert violations() == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width

@@ -8,16 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import opened, width_of
 
 from featurenet.store.own_metamodels import own_metamodels
 
 pytestmark = [pytest.mark.browser, pytest.mark.jvm]
-
-
-def opened(page: Any, path: str) -> Any:
-    page.goto(re.sub(r"(://[^/]+).*", r"\1", page.url) + path)
-    page.wait_for_selector("body[data-ready]")
-    return page
 
 
 def test_choice_by_mouse_is_followed_at_once(page: Any) -> None:
@@ -72,7 +67,7 @@ def test_it_is_accessible(
 def test_it_is_usable_on_a_phone(page: Any, path: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     opened(page, path)
-    assert page.locator("html").evaluate("e => e.scrollWidth") <= 360
+    assert width_of(page) <= 360
 
 
 def test_constraint_and_sizes(page: Any, folder: Path) -> None:

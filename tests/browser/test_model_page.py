@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import opened, width_of
 from stored_runs import FAILED, finish, trained
 
 from featurenet.featuremodel.model import Configuration
@@ -40,12 +41,6 @@ def run(folder: Path, networks: list[Configuration]) -> int:
         runs.change(store, found, "trials.ready", state=RunState.RUNNING, facts=FACTS)
         finish(store, found, {1: done, 2: FAILED, 3: trained(90)})
     return found
-
-
-def opened(page: Any, path: str) -> Any:
-    page.goto(re.sub(r"(://[^/]+).*", r"\1", page.url) + path)
-    page.wait_for_selector("body[data-ready]")
-    return page
 
 
 def test_cell_tells_its_layers(page: Any, run: int) -> None:
@@ -106,7 +101,7 @@ def test_differences_are_shown_and_what_is_equal_on_demand(page: Any, run: int) 
 def test_it_is_usable_on_a_phone(page: Any, run: int, path: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     opened(page, path.format(run=run))
-    assert page.locator("html").evaluate("e => e.scrollWidth") <= 360
+    assert width_of(page) <= 360
 
 
 def test_model_that_is_not_there(page: Any, run: int) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import opened, width_of
 from stored_runs import add_run, trained
 
 from featurenet.store import marks
@@ -25,12 +25,6 @@ def models(page: Any, folder: Path) -> Any:
     with open_to_write(folder) as store:
         add_run(store, models=MODELS, results=results)
     return opened(page, "/tasks/1/models")
-
-
-def opened(page: Any, path: str) -> Any:
-    page.goto(re.sub(r"(://[^/]+).*", r"\1", page.url) + path)
-    page.wait_for_selector("body[data-ready]")
-    return page
 
 
 def test_of_many_rows_those_are_drawn_that_are_seen(models: Any) -> None:
@@ -110,7 +104,7 @@ def test_it_is_accessible(models: Any, violations: Callable[[], list[str]], them
 def test_it_is_usable_on_a_phone(models: Any) -> None:
     models.set_viewport_size({"width": 360, "height": 740})
     models.get_by_role("row", name="0059").wait_for()
-    assert models.locator("html").evaluate("e => e.scrollWidth") <= 360
+    assert width_of(models) <= 360
 
 
 @pytest.mark.parametrize("models_of_run", [0, 1])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import opened, width_of
 from stored_runs import add_run
 
 from featurenet.records import Experiment
@@ -14,12 +14,6 @@ from featurenet.store import runs
 from featurenet.store.opening import open_to_read, open_to_write
 
 pytestmark = [pytest.mark.browser, pytest.mark.jvm]
-
-
-def opened(page: Any, path: str = "/new") -> Any:
-    page.goto(re.sub(r"(://[^/]+).*", r"\1", page.url) + path)
-    page.wait_for_selector("body[data-ready]")
-    return page
 
 
 def why(page: Any) -> str:
@@ -46,7 +40,7 @@ def test_own_task_is_four_clicks_away(page: Any, folder: Path) -> None:
 
 
 def test_it_shows_what_a_task_would_be(page: Any) -> None:
-    side = opened(page).get_by_role("complementary")
+    side = opened(page, "/new").get_by_role("complementary")
     assert "valid configurations" in side.inner_text()
     assert side.locator("li svg.block-strip").count() == 5
     assert "A guess" in side.inner_text()
@@ -55,7 +49,7 @@ def test_it_shows_what_a_task_would_be(page: Any) -> None:
 
 
 def test_it_cannot_be_started_while_something_is_wrong(page: Any) -> None:
-    opened(page).get_by_label("Epochs").fill("0")
+    opened(page, "/new").get_by_label("Epochs").fill("0")
     page.locator("#mistake-epochs:not([hidden])").wait_for()
     assert page.get_by_role("button", name="Start").is_disabled()
     assert why(page) == "Not yet: Epochs: epochs must be at least 1, received 0"
@@ -73,7 +67,7 @@ def test_a_feature_that_is_not_there_is_told_at_its_field(page: Any) -> None:
 
 
 def test_options_of_a_sampler_come_with_it(page: Any) -> None:
-    opened(page).get_by_label("Sampler").select_option("coverage")
+    opened(page, "/new").get_by_label("Sampler").select_option("coverage")
     page.get_by_text("Options of coverage").click()
     page.get_by_label("Strength").select_option("1")
     page.get_by_text("--strategy coverage --strength 1").wait_for()
@@ -112,7 +106,7 @@ def test_nothing_is_in_the_way_of_anybody(
     page.set_viewport_size({"width": width, "height": 740})
     opened(page, "/new?require=Nowhere")
     assert violations() == []
-    opened(page)
+    opened(page, "/new")
     page.get_by_text("Ready.").wait_for()
     assert violations() == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width

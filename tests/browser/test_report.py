@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import width_of
 from sample_runs import model, ok, usual
 
 from featurenet.records import MetricResult
@@ -41,7 +42,7 @@ def test_it_is_accessible(report: Any, theme: str) -> None:
 
 def test_it_is_usable_on_a_phone(report: Any) -> None:
     report.set_viewport_size({"width": 400, "height": 800})
-    assert report.locator("html").evaluate("e => e.scrollWidth") <= 400
+    assert width_of(report) <= 400
 
 
 def test_remark_is_reached_by_keyboard(report: Any) -> None:

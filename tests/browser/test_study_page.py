@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import opened, width_of
 from stored_runs import DECLARED, FAILED, add_run, trained
 
 from featurenet.records import TrialResult
@@ -17,12 +18,6 @@ from featurenet.store.opening import open_to_write
 pytestmark = pytest.mark.browser
 
 RESULTS = {number: trained(30 + number % 60, weights=7 * number**2) for number in range(1, 101)}
-
-
-def opened(page: Any, path: str) -> Any:
-    page.goto(re.sub(r"(://[^/]+).*", r"\1", page.url) + path)
-    page.wait_for_selector("body[data-ready]")
-    return page
 
 
 @pytest.fixture
@@ -122,7 +117,7 @@ def test_it_is_usable_on_a_phone(study: Any) -> None:
     study.set_viewport_size({"width": 360, "height": 740})
     study.reload()
     study.wait_for_selector("body[data-ready]")
-    assert study.locator("html").evaluate("e => e.scrollWidth") <= 360
+    assert width_of(study) <= 360
 
 
 @pytest.mark.parametrize("results", [{}, {1: FAILED, 2: FAILED}, {1: trained(50)}], ids=range(3))

@@ -7,6 +7,12 @@ const redraws = new Set();
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraws.forEach((redraw) => redraw()));
 new MutationObserver(() => redraws.forEach((redraw) => redraw())).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 
+/** Draws again when the theme changes. @param {() => void} redraw @returns {() => void} ends it */
+export function onTheme(redraw) {
+  redraws.add(redraw);
+  return () => { redraws.delete(redraw); };
+}
+
 /** @param {string} name of a token, without the dashes @returns {string} its colour in this theme */
 export const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -28,9 +34,9 @@ export async function chart(element, option, { label }) {
   const update = () => instance.setOption({ ...defaults(), ...option() }, { notMerge: true });
   const resize = new ResizeObserver(() => instance.resize());
   update();
-  redraws.add(update);
+  const end = onTheme(update);
   resize.observe(element);
-  return { update, instance, end: () => { redraws.delete(update); resize.disconnect(); instance.dispose(); } };
+  return { update, instance, end: () => { end(); resize.disconnect(); instance.dispose(); } };
 }
 
 function defaults() {

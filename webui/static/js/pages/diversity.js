@@ -6,10 +6,10 @@ import { count, general, percent, several } from "../lib/format.js";
 import { empty } from "../lib/page.js";
 import { selectionOf } from "../lib/selection.js";
 import { pickDifferent } from "../logic/pick.js";
+import { rampColour } from "../logic/ramp.js";
 import { heatMap } from "../parts/heat-map.js";
 import { runHeading } from "../parts/run-heading.js";
 
-const RAMP = ["#5b6fb5", "#3e9fb8", "#4dbb8b", "#a4cc4c", "#f3b03a"];
 const FREQUENT = 40;
 
 /** @param {HTMLElement} main @param {{run: number}} place */
@@ -101,7 +101,7 @@ function mapOf(found, accuracy, selection) {
   const known = /** @type {number[]} */ (found.numbers.map((/** @type {number} */ number) => accuracy.get(number)).filter((/** @type {number | null | undefined} */ value) => value !== null && value !== undefined)).sort((/** @type {number} */ one, /** @type {number} */ other) => one - other);
   const colour = (/** @type {number} */ number) => {
     const value = accuracy.get(number);
-    return value === null || value === undefined ? token("faint") : RAMP[Math.min(RAMP.length - 1, Math.floor((RAMP.length * known.indexOf(value)) / known.length))];
+    return value === null || value === undefined ? token("faint") : rampColour(known.indexOf(value), known.length);
   };
   const words = found.share === null ? "All configurations are the same." : `Near points are configurations that are alike; the plane shows ${percent(found.share, 0)} of their variation. Colour: accuracy, ${known.length ? `${percent(known[0])} (blue) to ${percent(known.at(-1))} (orange)` : "not known yet"}.`;
   const option = () => ({

@@ -9,14 +9,13 @@ import { selectionOf } from "../lib/selection.js";
 import { correlationWords } from "../logic/correlation-words.js";
 import { written } from "../logic/model-table.js";
 import { front } from "../logic/pareto.js";
+import { rampColour } from "../logic/ramp.js";
 import { isWide } from "../logic/scale.js";
 import { Parallel } from "../parts/parallel.js";
 import { runHeading } from "../parts/run-heading.js";
 import { ScatterMatrix } from "../parts/scatter-matrix.js";
 
 const FEWEST = 2, MOST = 6, LISTED = 50;
-/** From few to much, told apart by people who see colours differently. */
-const RAMP = ["#5b6fb5", "#3e9fb8", "#4dbb8b", "#a4cc4c", "#f3b03a"];
 
 /** @param {HTMLElement} main @param {{run: number}} place */
 export async function render(main, { run }) {
@@ -61,9 +60,9 @@ export async function render(main, { run }) {
     fill(parts.tools, tools(numeric, asked, axes, change));
     fill(parts.pareto, paretoPart(run, data, goals, best, numeric, asked, change, selection));
     fill(parts.behind, tableBehind("Figures of every model", ["Model", ...axes.map((axis) => axis.title)], figures.names.map((/** @type {string} */ name, /** @type {number} */ index) => [name, ...axes.map((axis) => written(axis.way, axis.values[index]))])));
-    showSelected(data);
+    showSelected();
   };
-  const showSelected = (/** @type {any} */ data) => fill(parts.selected, selectedTable(run, data, selection));
+  const showSelected = () => fill(parts.selected, selectedTable(run, figures, asked.axes, selection));
   const showCorrelations = async () => {
     const names = asked.axes;
     if (!parts.correlations.children.length) fill(parts.correlations, h("p", { class: "muted" }, "Reckoning the correlations …"));
@@ -89,11 +88,7 @@ export async function render(main, { run }) {
     h("section", { class: "card" }, h("h2", {}, "Selected models"), parts.selected));
   showViews();
   await show();
-  selection.subscribe(soon(() => { if (figures) draw_selected(); }, 80));
-  function draw_selected() { showSelected({ ...figures, axes: asked.axes.map((name) => figures.axes.find((/** @type {any} */ axis) => axis.name === name)) }); }
-  const again = () => { parts.scatter.layout(); parts.parallel.layout(); };
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
-  new MutationObserver(again).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  selection.subscribe(soon(showSelected, 80));
   follow(run, (events) => { if (events.some((event) => event.kind.startsWith("trial.") && event.kind !== "trial.epoch")) later(); }, null);
   const later = soon(show, 2_000);
 }
@@ -137,7 +132,7 @@ function tools(numeric, asked, axes, change) {
 function coloursOf(values) {
   const sorted = /** @type {number[]} */ (values.filter((value) => value !== null)).sort((one, other) => one - other);
   const rank = new Map(sorted.map((value, place) => [value, place]));
-  return values.map((value) => (value === null ? "#98a1aa" : RAMP[Math.min(RAMP.length - 1, Math.floor((RAMP.length * (rank.get(value) ?? 0)) / Math.max(1, sorted.length)))]));
+  return values.map((value) => (value === null ? "#98a1aa" : rampColour(rank.get(value) ?? 0, sorted.length)));
 }
 
 /**
@@ -168,13 +163,14 @@ function correlationTable(pairs, title) {
       pairs.map((pair) => [`${title(pair.one)} and ${title(pair.other)}`, pair.rho === null ? "–" : pair.rho.toFixed(2), pair.low === null ? "–" : `${pair.low.toFixed(2)} to ${pair.high.toFixed(2)}`, pair.p === null ? "–" : pair.p < 0.001 ? "< 0.001" : pair.p.toFixed(3), count(pair.n)])))];
 }
 
-/** @param {number} run @param {any} data @param {import("../lib/selection.js").Selection} selection */
-function selectedTable(run, data, selection) {
+/** @param {number} run @param {any} data @param {string[]} names of the columns @param {import("../lib/selection.js").Selection} selection */
+function selectedTable(run, data, names, selection) {
   if (!selection.size) return h("p", { class: "muted" }, "None. Drag in a plot, or click a model.");
+  const axes = names.map((name) => data.axes.find((/** @type {any} */ axis) => axis.name === name)).filter(Boolean);  // new ones may be on their way
   const places = data.numbers.flatMap((/** @type {number} */ number, /** @type {number} */ index) => (selection.has(number) ? [index] : []));
   return [h("p", {}, h("a", { href: `/tasks/${run}/models?only=selected&s=${selection.text}` }, `${several(places.length, "model")} in the table`), places.length > LISTED ? `; the first ${LISTED} of them:` : ":"),
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Selected models" }, plainTable("", ["Model", ...data.axes.map((/** @type {any} */ axis) => axis.title)],
-      places.slice(0, LISTED).map((/** @type {number} */ index) => [h("a", { href: `/models/${run}/${data.numbers[index]}` }, data.names[index]), ...data.axes.map((/** @type {any} */ axis) => written(axis.way, axis.values[index]))])))];
+    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Selected models" }, plainTable("", ["Model", ...axes.map((axis) => axis.title)],
+      places.slice(0, LISTED).map((/** @type {number} */ index) => [h("a", { href: `/models/${run}/${data.numbers[index]}` }, data.names[index]), ...axes.map((axis) => written(axis.way, axis.values[index]))])))];
 }
 
 /**

@@ -1,5 +1,5 @@
 /** A number of each pair of models as squares of a colour: a pixel each, so that a thousand models are no burden. */
-import { tableBehind, token } from "../lib/chart.js";
+import { onTheme, tableBehind, token } from "../lib/chart.js";
 import { h } from "../lib/dom.js";
 import { general } from "../lib/format.js";
 import { extremePairs, pairValue, rgb, shade } from "../logic/pairs.js";
@@ -34,16 +34,13 @@ export function heatMap(matrix, { label, unit = "", selection }) {
     if (found) selection.set([matrix.numbers[found.row], matrix.numbers[found.column]]);
   });
   paint();
-  const scheme = matchMedia("(prefers-color-scheme: dark)");
-  scheme.addEventListener("change", paint);
-  const theme = new MutationObserver(paint);
-  theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  const end = onTheme(paint);
   const { least, most } = extremePairs(matrix.upper, size, TOLD);
   const rows = [...most, ...least.filter((pair) => !most.some(([row, column]) => row === pair[0] && column === pair[1])).reverse()];
   const behind = tableBehind(`The ${rows.length} pairs with the most and the least`, ["Pair", "Value"], rows.map(([row, column, value]) => [`${matrix.names[row]} and ${matrix.names[column]}`, `${general(value)}${unit}`]));
   return {
     element: h("div", {}, canvas, words, behind),
-    end: () => { scheme.removeEventListener("change", paint); theme.disconnect(); },
+    end,
   };
 }
 

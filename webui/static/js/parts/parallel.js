@@ -1,6 +1,7 @@
 /** Parallel coordinates: a line for each model across all figures; a drag along an axis selects a range of it. */
 import { token } from "../lib/chart.js";
 import { h } from "../lib/dom.js";
+import { fitted, Layers } from "../lib/layers.js";
 import { scaleOf } from "../logic/scale.js";
 import { written } from "../logic/model-table.js";
 
@@ -10,18 +11,17 @@ export class Parallel {
   /** @param {import("../lib/selection.js").Selection} selection */
   constructor(selection) {
     this.selection = selection;
-    this.canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (h("canvas", { class: "parallel", role: "img" })));
-    this.clear = h("button", { hidden: true, onclick: () => { this.ranges.clear(); this.selection.clear(); this.soon(); } }, "Clear the ranges");
+    this.layers = new Layers({ class: "parallel" }, this);
+    this.canvas = this.layers.canvas;
+    this.clear = h("button", { hidden: true, onclick: () => { this.ranges.clear(); this.selection.clear(); this.layers.soon(); } }, "Clear the ranges");
     this.element = h("div", {}, this.canvas, this.clear);
-    this.base = document.createElement("canvas");
     /** @type {import("./scatter-matrix.js").Data | null} */
     this.data = null;
     /** @type {{x: number, scale: any}[]} */
     this.axes = [];
     /** @type {Map<number, [number, number]>} axis → pixels */
     this.ranges = new Map();
-    this.ratio = 1;
-    selection.subscribe(() => this.soon());
+    selection.subscribe(() => this.layers.soon());
     new ResizeObserver(() => this.layout()).observe(this.element);
     this.listen();
   }
@@ -37,18 +37,17 @@ export class Parallel {
   layout() {
     const width = this.element.clientWidth;
     if (!this.data || !width) return;
-    this.ratio = window.devicePixelRatio || 1;
-    for (const canvas of [this.canvas, this.base]) { canvas.width = Math.round(width * this.ratio); canvas.height = Math.round(HEIGHT * this.ratio); }
-    this.canvas.style.height = `${HEIGHT}px`;
+    this.layers.resize(width, HEIGHT);
     const count = this.data.axes.length;
     this.axes = this.data.axes.map((axis, place) => ({ x: 56 + place * ((width - 112) / Math.max(1, count - 1)), scale: scaleOf(axis.values, axis.log, HEIGHT - BOTTOM, TOP) }));
-    const context = this.context(this.base);
+    const context = this.layers.base();
+    const usual = token("model"), baseline = token("baseline");
     context.globalAlpha = Math.max(0.04, Math.min(0.6, 40 / Math.max(1, this.data.numbers.length)));
     for (let index = 0; index < this.data.numbers.length; index += 1) {
-      context.strokeStyle = this.data.baselines[index] ? token("baseline") : this.data.colours?.[index] ?? token("model");
+      context.strokeStyle = this.data.baselines[index] ? baseline : this.data.colours?.[index] ?? usual;
       this.line(context, index);
     }
-    this.soon();
+    this.layers.soon();
   }
 
   /** @param {CanvasRenderingContext2D} context @param {number} index */
@@ -67,7 +66,6 @@ export class Parallel {
 
   /** @param {CanvasRenderingContext2D} context @param {import("./scatter-matrix.js").Data} data */
   frame(context, data) {
-    context.font = "12px system-ui, sans-serif";
     context.textAlign = "center";
     this.axes.forEach(({ x, scale }, place) => {
       const axis = data.axes[place];
@@ -75,27 +73,17 @@ export class Parallel {
       context.beginPath(); context.moveTo(x, TOP); context.lineTo(x, HEIGHT - BOTTOM); context.stroke();
       context.fillStyle = token("text");
       const wide = (this.element.clientWidth - 112) / Math.max(1, this.axes.length - 1);
-      let title = axis.title;
-      while (title.length > 4 && context.measureText(title).width > Math.min(wide, 110)) title = `${title.slice(0, -2)}…`;
-      context.fillText(title, x, 12);
+      context.fillText(fitted(context, axis.title, Math.min(wide, 110)), x, 12);
       context.fillStyle = token("muted");
       context.fillText(written(axis.way, scale.low), x, HEIGHT - 6);
       context.fillText(written(axis.way, scale.high), x, TOP - 6);
     });
   }
 
-  soon() {
-    if (this.waits) return;
-    this.waits = true;
-    requestAnimationFrame(() => { this.waits = false; this.paint(); });
-  }
-
   paint() {
     const { data, selection } = this;
     if (!data || !this.axes.length) return;
-    const context = this.context(this.canvas);
-    context.globalAlpha = selection.size ? 0.5 : 1;
-    context.drawImage(this.base, 0, 0, this.base.width, this.base.height, 0, 0, this.base.width / this.ratio, this.base.height / this.ratio);
+    const context = this.layers.frame(selection.size ? 0.5 : 1);
     context.globalAlpha = selection.size > 200 ? 0.25 : 0.9;
     context.strokeStyle = token("front");
     context.lineWidth = 1.5;
@@ -108,18 +96,10 @@ export class Parallel {
     this.clear.hidden = !this.ranges.size;
   }
 
-  /** @param {HTMLCanvasElement} canvas */
-  context(canvas) {
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    return context;
-  }
-
   listen() {
     /** @type {number | null} */
     let axis = null;
-    const place = (/** @type {PointerEvent} */ event) => { const box = this.canvas.getBoundingClientRect(); return { x: event.clientX - box.left, y: Math.max(TOP, Math.min(HEIGHT - BOTTOM, event.clientY - box.top)) }; };
+    const place = (/** @type {PointerEvent} */ event) => { const { x, y } = this.layers.place(event); return { x, y: Math.max(TOP, Math.min(HEIGHT - BOTTOM, y)) }; };
     this.canvas.addEventListener("pointerdown", (event) => {
       const at = place(event);
       const found = this.axes.findIndex((each) => Math.abs(each.x - at.x) <= REACH);
@@ -153,6 +133,6 @@ export class Parallel {
       const y = this.axes[place].scale.place(value);
       return y >= top && y <= bottom;
     })) : []);
-    this.soon();
+    this.layers.soon();
   }
 }

@@ -4,6 +4,7 @@
  */
 import { token } from "../lib/chart.js";
 import { h } from "../lib/dom.js";
+import { fitted, Layers } from "../lib/layers.js";
 import { inside } from "../logic/polygon.js";
 import { scaleOf } from "../logic/scale.js";
 import { written } from "../logic/model-table.js";
@@ -19,22 +20,21 @@ export class ScatterMatrix {
   constructor(selection, open) {
     this.selection = selection;
     this.open = open;
-    this.canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (h("canvas", { class: "scatter-matrix", tabindex: "0", role: "img", "aria-describedby": "scatter-at" })));
+    this.layers = new Layers({ class: "scatter-matrix", tabindex: "0", "aria-describedby": "scatter-at" }, this);
+    this.canvas = this.layers.canvas;
     this.words = h("p", { class: "muted small", id: "scatter-at", "aria-live": "polite" }, "Drag to select; click a model to add it; arrow keys move from model to model, x selects, Enter opens.");
     this.lasso = h("button", { "aria-pressed": "false", onclick: () => this.lasso.setAttribute("aria-pressed", String(!this.free)) }, "Lasso");
     this.element = h("div", {}, this.canvas, h("div", { class: "row spread" }, this.words, this.lasso));
     /** Corners of the shape that is drawn by hand. @type {{x: number, y: number}[]} */
     this.shape = [];
-    this.base = document.createElement("canvas");
     /** @type {Data | null} */
     this.data = null;
     /** @type {{x: number, y: number, left: number, top: number, width: number, height: number, xs: Float32Array, ys: Float32Array, xScale: import("../logic/scale.js").Scale, yScale: import("../logic/scale.js").Scale}[]} */
     this.cells = [];
     this.at = -1;
-    this.ratio = 1;
     /** @type {{cell: any, x: number, y: number, toX: number, toY: number} | null} */
     this.brush = null;
-    selection.subscribe(() => this.soon());
+    selection.subscribe(() => this.layers.soon());
     new ResizeObserver(() => this.layout()).observe(this.element);
     this.listen();
   }
@@ -58,10 +58,7 @@ export class ScatterMatrix {
     const cellWidth = (width - LEFT - 8 - GAP * (count - 1)) / count;
     const cellHeight = count === 1 ? Math.min(360, Math.max(240, 0.5 * width)) : Math.max(90, Math.min(cellWidth, 640 / count));
     const height = count * cellHeight + GAP * (count - 1) + BOTTOM + 8;
-    const ratio = window.devicePixelRatio || 1;
-    for (const canvas of [this.canvas, this.base]) { canvas.width = Math.round(width * ratio); canvas.height = Math.round(height * ratio); }
-    this.canvas.style.height = `${height}px`;
-    this.ratio = ratio;
+    this.layers.resize(width, height);
     this.cells = [];
     for (let row = 1; row <= count; row += 1) for (let column = 0; column < row; column += 1) {
       const left = LEFT + column * (cellWidth + GAP), top = 8 + (row - 1) * (cellHeight + GAP);
@@ -75,7 +72,7 @@ export class ScatterMatrix {
   paintBase() {
     const { data } = this;
     if (!data) return;
-    const context = this.context(this.base);
+    const context = this.layers.base();
     const usual = token("model"), baseline = token("baseline"), edge = token("front");
     for (const cell of this.cells) {
       const size = data.numbers.length > 3000 ? 3 : data.numbers.length > 500 ? 4 : 6;
@@ -88,7 +85,7 @@ export class ScatterMatrix {
         if (data.front.has(index)) { context.strokeStyle = edge; context.lineWidth = 1.5; context.strokeRect(x - size / 2 - 2, y - size / 2 - 2, size + 4, size + 4); }
       }
     }
-    this.soon();
+    this.layers.soon();
   }
 
   /** @param {CanvasRenderingContext2D} context @param {any} cell @param {Data} data */
@@ -125,10 +122,7 @@ export class ScatterMatrix {
     if (axes[cell.y].name === "accuracy" && data.chance !== null) {
       const y = cell.yScale.place(data.chance);
       if (y > cell.top && y < cell.top + cell.height) {
-        context.setLineDash([4, 4]);
-        context.strokeStyle = token("muted");
-        context.beginPath(); context.moveTo(cell.left, y); context.lineTo(cell.left + cell.width, y); context.stroke();
-        context.setLineDash([]);
+        dashed(context, cell.left, y, cell.left + cell.width, y);
         context.textAlign = "right"; context.textBaseline = "bottom";
         context.fillText("chance", cell.left + cell.width - 4, y - 2);
       }
@@ -136,31 +130,17 @@ export class ScatterMatrix {
     if (axes[cell.x].name === "accuracy" && data.chance !== null) {
       const x = cell.xScale.place(data.chance);
       if (x > cell.left && x < cell.left + cell.width) {
-        context.setLineDash([4, 4]);
-        context.strokeStyle = token("muted");
-        context.beginPath(); context.moveTo(x, cell.top); context.lineTo(x, cell.top + cell.height); context.stroke();
-        context.setLineDash([]);
+        dashed(context, x, cell.top, x, cell.top + cell.height);
         context.textAlign = "left"; context.textBaseline = "top";
         context.fillText("chance", x + 4, cell.top + 4);
       }
     }
   }
 
-  /** Once a frame, however often it is called. */
-  soon() {
-    if (this.waits) return;
-    this.waits = true;
-    requestAnimationFrame(() => { this.waits = false; this.paint(); });
-  }
-
   paint() {
     const { data, selection } = this;
     if (!data || !this.cells.length) return;
-    const context = this.context(this.canvas);
-    context.globalAlpha = selection.size ? 0.3 : 1;
-    context.drawImage(this.base, 0, 0, this.base.width, this.base.height, 0, 0, this.base.width / this.ratio, this.base.height / this.ratio);
-    context.globalAlpha = 1;
-    context.font = "12px system-ui, sans-serif";
+    const context = this.layers.frame(selection.size ? 0.3 : 1);
     for (const cell of this.cells) this.frame(context, cell, data);
     const own = token("front"), size = data.numbers.length > 3000 ? 4 : 7;
     context.fillStyle = own;
@@ -187,19 +167,10 @@ export class ScatterMatrix {
     }
   }
 
-  /** @param {HTMLCanvasElement} canvas */
-  context(canvas) {
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    return context;
-  }
-
   listen() {
-    const place = (/** @type {PointerEvent} */ event) => { const box = this.canvas.getBoundingClientRect(); return { x: event.clientX - box.left, y: event.clientY - box.top }; };
     const cellAt = (/** @type {{x: number, y: number}} */ { x, y }) => this.cells.find((cell) => x >= cell.left && x <= cell.left + cell.width && y >= cell.top && y <= cell.top + cell.height);
     this.canvas.addEventListener("pointerdown", (event) => {
-      const at = place(event), cell = cellAt(at);
+      const at = this.layers.place(event), cell = cellAt(at);
       if (!cell) return;
       this.canvas.setPointerCapture(event.pointerId);
       this.kept = event.shiftKey ? this.selection.numbers() : [];
@@ -207,7 +178,7 @@ export class ScatterMatrix {
       this.shape = this.free ? [at] : [];
     });
     this.canvas.addEventListener("pointermove", (event) => {
-      const at = place(event);
+      const at = this.layers.place(event);
       if (this.brush) {
         const { cell } = this.brush;
         this.brush.toX = Math.max(cell.left, Math.min(cell.left + cell.width, at.x));
@@ -229,7 +200,7 @@ export class ScatterMatrix {
         if (index >= 0 && this.data) this.selection.toggle(this.data.numbers[index]);
         else this.selection.clear();
       }
-      this.soon();
+      this.layers.soon();
     });
     this.canvas.addEventListener("dblclick", () => { if (this.at >= 0 && this.data) this.open(this.data.numbers[this.at]); });
     this.canvas.addEventListener("keydown", (event) => {
@@ -261,7 +232,7 @@ export class ScatterMatrix {
     this.at = index;
     const { data } = this;
     if (index >= 0 && data) this.words.textContent = `${data.names[index]}: ${data.axes.map((axis) => `${axis.title} ${written(axis.way, axis.values[index])}`).join(", ")}`;
-    this.soon();
+    this.layers.soon();
   }
 
   /** @param {any} cell @param {number} x @param {number} y */
@@ -283,7 +254,7 @@ export class ScatterMatrix {
     const { shape } = this;
     for (let index = 0; index < xs.length; index += 1) if (shape.length ? inside(shape, xs[index], ys[index]) : xs[index] >= left && xs[index] <= right && ys[index] >= top && ys[index] <= bottom) chosen.add(data.numbers[index]);
     this.selection.set(chosen);
-    this.soon();
+    this.layers.soon();
   }
 }
 
@@ -297,11 +268,12 @@ function places(axis, scale) {
 /** @param {Axis} axis */
 const label = (axis) => `${axis.title}${axis.log ? " (log)" : ""}`;
 
-/** @param {CanvasRenderingContext2D} context @param {string} text @param {number} width */
-function fitted(context, text, width) {
-  let shown = text;
-  while (shown.length > 4 && context.measureText(shown).width > width) shown = `${shown.slice(0, -2)}…`;
-  return shown;
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} toX @param {number} toY */
+function dashed(context, x, y, toX, toY) {
+  context.setLineDash([4, 4]);
+  context.strokeStyle = token("muted");
+  context.beginPath(); context.moveTo(x, y); context.lineTo(toX, toY); context.stroke();
+  context.setLineDash([]);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} size */
