@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DEFAULT := not slow and not gpu and not browser and not chaos
 
-.PHONY: demo serve test test-web lint bench jar clean
+.PHONY: demo serve test test-web chaos lint bench jar clean
 
 demo: $(STAMP)  ## the main job on the embedded digits data set
 	rm -rf demo-run
@@ -29,6 +29,9 @@ test-web: $(STAMP) webui/node_modules  ## the front end's own tests, and those i
 webui/node_modules: webui/package-lock.json
 	cd webui && npm ci --silent --no-audit --no-fund
 	touch webui/node_modules
+
+chaos: $(STAMP)  ## kills processes of every kind at 200 random moments; takes an hour
+	FEATURENET_KILLS=200 $(BIN)/python -m pytest -m chaos
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
