@@ -89,6 +89,33 @@ def test_keys_move_from_model_to_model(study: Any) -> None:
     study.wait_for_url("**/models/1/1")
 
 
+def test_keys_select_all_models_on_the_way(study: Any) -> None:
+    study.get_by_role("img", name="Scatter matrix").focus()
+    study.keyboard.press("ArrowRight")
+    for _ in range(3):
+        study.keyboard.press("Shift+ArrowRight")
+    study.get_by_text("3 of 101 selected").wait_for()
+
+
+def test_keys_select_the_range_of_an_axis(study: Any) -> None:
+    study.get_by_role("img", name="Parallel").focus()
+    for key in ("ArrowRight", "ArrowUp", "Shift+ArrowDown"):
+        study.keyboard.press(key)
+    study.get_by_text(re.compile(r"Accuracy: 31\.\d % to 87\.\d %, \d\d selected")).wait_for()
+    study.keyboard.press("Escape")
+    study.get_by_text("Accuracy: no range.").wait_for()
+    study.get_by_role("region", name="Selection").wait_for(state="hidden")
+
+
+def test_a_button_keeps_the_focus_when_its_part_is_drawn_anew(study: Any) -> None:
+    button = study.get_by_role("button", name="log Accuracy")
+    button.focus()
+    study.keyboard.press("Enter")
+    study.locator('button[aria-pressed="true"]:focus', has_text="log Accuracy").wait_for()
+    study.keyboard.press("Enter")
+    study.locator('button[aria-pressed="false"]:focus', has_text="log Accuracy").wait_for()
+
+
 def test_front_is_selected_and_views_are_kept(study: Any) -> None:
     study.get_by_role("button", name="Select the front").click()
     study.get_by_role("region", name="Selection").wait_for()

@@ -33,14 +33,24 @@ export function s(tag, attributes = {}, ...children) {
 }
 
 /**
- * Puts new content in the place of what an element has.
+ * Puts new content in the place of what an element has; a control that had the focus, and is there again, has it again.
  * @param {Element} element
  * @param {...Child} children
  */
 export function fill(element, ...children) {
+  const active = document.activeElement;
+  const held = active && active !== element && element.contains(active) ? { like: likeness(active), unfolded: active.closest("details")?.open } : null;
   element.replaceChildren();
   append(element, children);
+  if (!held) return;
+  const found = [...element.querySelectorAll("a, button, input, select, summary, [tabindex]")].find((each) => likeness(each) === held.like);
+  if (!found) return;
+  if (held.unfolded) found.closest("details")?.setAttribute("open", "");
+  /** @type {HTMLElement} */ (found).focus({ preventScroll: true });
 }
+
+/** By what a control is known again after it was drawn anew. @param {Element} element */
+const likeness = (element) => `${element.tagName} ${element.id || element.getAttribute("aria-label") || element.textContent}`;
 
 /**
  * @param {Element} element

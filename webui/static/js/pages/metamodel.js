@@ -97,7 +97,7 @@ export async function render(main, { name }) {
         h("details", {}, h("summary", {}, several(page.constraints.length, "constraint")), h("ul", { class: "small" }, page.constraints.slice(0, 200).map((/** @type {string} */ each) => h("li", {}, h("code", {}, each))),
           page.constraints.length > 200 ? h("li", {}, `${page.constraints.length - 200} more, in the file`) : null)))));
   keys([
-    { key: "/", what: "search features", run: () => search.focus() },
+    { key: "/", what: "search features", run: () => search.select() },
     { key: "u", what: "undo the last choice", run: () => step(before, after) },
   ]);
   await change(choices);

@@ -1,20 +1,25 @@
-/** Parallel coordinates: a line for each model across all figures; a drag along an axis selects a range of it. */
+/** Parallel coordinates: a line for each model across all figures; a drag along an axis, or keys, select a range of it. */
 import { token } from "../lib/chart.js";
 import { h } from "../lib/dom.js";
 import { fitted, Layers } from "../lib/layers.js";
 import { scaleOf } from "../logic/scale.js";
 import { written } from "../logic/model-table.js";
 
-const TOP = 40, BOTTOM = 24, HEIGHT = 320, REACH = 16;
+const TOP = 40, BOTTOM = 24, HEIGHT = 320, REACH = 16, STEP = (HEIGHT - TOP - BOTTOM) / 40;
+
+const HINT = "Arrow keys left and right choose an axis, up and down move the lower end of its range, with Shift the upper end; Escape clears.";
 
 export class Parallel {
   /** @param {import("../lib/selection.js").Selection} selection */
   constructor(selection) {
     this.selection = selection;
-    this.layers = new Layers({ class: "parallel" }, this);
+    this.layers = new Layers({ class: "parallel", tabindex: "0", "aria-describedby": "parallel-at" }, this);
     this.canvas = this.layers.canvas;
-    this.clear = h("button", { hidden: true, onclick: () => { this.ranges.clear(); this.selection.clear(); this.layers.soon(); } }, "Clear the ranges");
-    this.element = h("div", {}, this.canvas, this.clear);
+    this.clear = h("button", { hidden: true, onclick: () => this.free() }, "Clear the ranges");
+    this.words = h("p", { class: "muted small", id: "parallel-at", "aria-live": "polite" }, HINT);
+    this.element = h("div", {}, this.canvas, this.words, this.clear);
+    /** The axis that keys act on. */
+    this.at = 0;
     /** @type {import("./scatter-matrix.js").Data | null} */
     this.data = null;
     /** @type {{x: number, scale: any}[]} */
@@ -30,6 +35,7 @@ export class Parallel {
   show(data) {
     this.data = data;
     this.ranges.clear();
+    this.at = Math.min(this.at, data.axes.length - 1);
     this.canvas.setAttribute("aria-label", `Parallel coordinates of ${data.axes.map((axis) => axis.title).join(", ")}`);
     this.layout();
   }
@@ -92,6 +98,7 @@ export class Parallel {
     context.lineWidth = 1;
     this.frame(context, data);
     context.strokeStyle = token("accent");
+    if (document.activeElement === this.canvas) context.strokeRect(this.axes[this.at].x - 2, TOP, 4, HEIGHT - BOTTOM - TOP);
     for (const [place, [from, to]] of this.ranges) context.strokeRect(this.axes[place].x - 8, Math.min(from, to), 16, Math.abs(to - from));
     this.clear.hidden = !this.ranges.size;
   }
@@ -100,9 +107,12 @@ export class Parallel {
     /** @type {number | null} */
     let axis = null;
     const place = (/** @type {PointerEvent} */ event) => { const { x, y } = this.layers.place(event); return { x, y: Math.max(TOP, Math.min(HEIGHT - BOTTOM, y)) }; };
+    const axisAt = (/** @type {number} */ x) => this.axes.findIndex((each) => Math.abs(each.x - x) <= REACH);
+    // On an axis a finger selects, beside it the page scrolls.
+    this.canvas.addEventListener("touchstart", (event) => { if (axisAt(this.layers.place(/** @type {any} */ (event).touches[0]).x) >= 0) event.preventDefault(); }, { passive: false });
     this.canvas.addEventListener("pointerdown", (event) => {
       const at = place(event);
-      const found = this.axes.findIndex((each) => Math.abs(each.x - at.x) <= REACH);
+      const found = axisAt(at.x);
       if (found < 0) return;
       axis = found;
       this.canvas.setPointerCapture(event.pointerId);
@@ -121,6 +131,41 @@ export class Parallel {
       axis = null;
       this.select();
     });
+    for (const kind of ["focus", "blur"]) this.canvas.addEventListener(kind, () => this.layers.soon());
+    this.canvas.addEventListener("keydown", (event) => {
+      if (!this.data || !this.axes.length) return;
+      if (event.key === "ArrowRight" || event.key === "ArrowLeft") this.at = Math.max(0, Math.min(this.axes.length - 1, this.at + (event.key === "ArrowRight" ? 1 : -1)));
+      else if (event.key === "ArrowUp" || event.key === "ArrowDown") this.move(event.key === "ArrowUp" ? -STEP : STEP, event.shiftKey);
+      else if (event.key === "Escape") this.free();
+      else return;
+      event.preventDefault();
+      this.tell(this.data.axes[this.at]);
+      this.layers.soon();
+    });
+  }
+
+  /** Forgets all ranges. */
+  free() {
+    this.ranges.clear();
+    this.selection.clear();
+    this.layers.soon();
+  }
+
+  /** Moves an end of the range of the axis that keys act on. @param {number} by pixels downwards @param {boolean} upper end instead of the lower one */
+  move(by, upper) {
+    const { scale } = this.axes[this.at];
+    const highest = scale.place(scale.high), lowest = scale.place(scale.low);
+    const range = this.ranges.get(this.at) ?? [highest, lowest];
+    const top = Math.min(...range), bottom = Math.max(...range);
+    this.ranges.set(this.at, upper ? [Math.max(highest, Math.min(bottom, top + by)), bottom] : [top, Math.min(lowest, Math.max(top, bottom + by))]);
+    this.select();
+  }
+
+  /** Says which axis keys act on, and which range it has. @param {import("./scatter-matrix.js").Axis} axis */
+  tell(axis) {
+    const range = this.ranges.get(this.at), { scale } = this.axes[this.at];
+    const end = (/** @type {number} */ place) => written(axis.way, scale.value(place));
+    this.words.textContent = range ? `${axis.title}: ${end(Math.max(...range))} to ${end(Math.min(...range))}, ${this.selection.size} selected.` : `${axis.title}: no range.`;
   }
 
   select() {

@@ -15,6 +15,8 @@ import { written } from "../logic/model-table.js";
 
 const LEFT = 64, BOTTOM = 44, GAP = 10, NEAR = 10;
 
+const HINT = "Drag to select, with a finger sideways first; click a model to add it. Arrow keys move from model to model, with Shift they select as they go; x selects, Enter opens, Escape clears.";
+
 export class ScatterMatrix {
   /** @param {Selection} selection @param {(number: number) => void} open */
   constructor(selection, open) {
@@ -22,8 +24,8 @@ export class ScatterMatrix {
     this.open = open;
     this.layers = new Layers({ class: "scatter-matrix", tabindex: "0", "aria-describedby": "scatter-at" }, this);
     this.canvas = this.layers.canvas;
-    this.words = h("p", { class: "muted small", id: "scatter-at", "aria-live": "polite" }, "Drag to select; click a model to add it; arrow keys move from model to model, x selects, Enter opens.");
-    this.lasso = h("button", { "aria-pressed": "false", onclick: () => this.lasso.setAttribute("aria-pressed", String(!this.free)) }, "Lasso");
+    this.words = h("p", { class: "muted small", id: "scatter-at", "aria-live": "polite" }, HINT);
+    this.lasso = h("button", { "aria-pressed": "false", onclick: () => this.draws(!this.free) }, "Lasso");
     this.element = h("div", {}, this.canvas, h("div", { class: "row spread" }, this.words, this.lasso));
     /** Corners of the shape that is drawn by hand. @type {{x: number, y: number}[]} */
     this.shape = [];
@@ -41,6 +43,12 @@ export class ScatterMatrix {
 
   /** Whether a drag draws a shape instead of a rectangle. */
   get free() { return this.lasso.getAttribute("aria-pressed") === "true"; }
+
+  /** A shape goes every way, so that a finger that draws one does not scroll. @param {boolean} freely */
+  draws(freely) {
+    this.lasso.setAttribute("aria-pressed", String(freely));
+    this.canvas.style.touchAction = freely ? "none" : "";
+  }
 
   /** @param {Data} data */
   show(data) {
@@ -202,11 +210,12 @@ export class ScatterMatrix {
       }
       this.layers.soon();
     });
+    this.canvas.addEventListener("pointercancel", () => { this.brush = null; this.shape = []; this.layers.soon(); });  // it scrolls instead
     this.canvas.addEventListener("dblclick", () => { if (this.at >= 0 && this.data) this.open(this.data.numbers[this.at]); });
     this.canvas.addEventListener("keydown", (event) => {
       if (!this.data) return;
       const step = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: 1, ArrowDown: -1 }[event.key];
-      if (step !== undefined) this.step(step, event.key === "ArrowUp" || event.key === "ArrowDown");
+      if (step !== undefined) this.step(step, event.key === "ArrowUp" || event.key === "ArrowDown", event.shiftKey);
       else if (event.key === "x" && this.at >= 0) this.selection.toggle(this.data.numbers[this.at]);
       else if (event.key === "Enter" && this.at >= 0) this.open(this.data.numbers[this.at]);
       else if (event.key === "Escape") this.selection.clear();
@@ -216,14 +225,15 @@ export class ScatterMatrix {
     });
   }
 
-  /** Moves to the next model along the first plot's axis: rightwards, or upwards. @param {number} step @param {boolean} upwards */
-  step(step, upwards) {
+  /** Moves to the next model along the first plot's axis: rightwards, or upwards. @param {number} step @param {boolean} upwards @param {boolean} adds it to the selection */
+  step(step, upwards, adds) {
     const cell = this.cells[0];
     if (!cell) return;
     const order = [...cell.xs.keys()].filter((index) => !Number.isNaN(cell.xs[index]) && !Number.isNaN(cell.ys[index])).sort((one, other) => (upwards ? cell.ys[other] - cell.ys[one] : cell.xs[one] - cell.xs[other]) || one - other);
     if (!order.length) return;
     const next = order.indexOf(this.at) + step;
     this.point(order[Math.max(0, Math.min(order.length - 1, this.at < 0 && step < 0 ? 0 : next))]);
+    if (adds && this.data) this.selection.set([...this.selection.numbers(), this.data.numbers[this.at]]);
   }
 
   /** @param {number} index */
