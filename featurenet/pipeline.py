@@ -14,7 +14,8 @@ from typing import Any
 
 from featurenet.atomic import write_atomically
 from featurenet.errors import FeatureNetError, InfeasibleError
-from featurenet.execution.executor import Death, Executor, OnEpoch, RequestKey
+from featurenet.execution.death import Death
+from featurenet.execution.executor import Executor, OnEpoch, RequestKey
 from featurenet.execution.heartbeat import Heartbeat, at_work
 from featurenet.featuremodel.configuration_files import write_configurations
 from featurenet.featuremodel.formats import featureide

@@ -117,6 +117,8 @@ def request_for(
         plugins=experiment.plugins,
         seed=experiment.seed,
         seconds=experiment.limits.seconds,
+        metric_seconds=experiment.limits.metric_seconds,
+        resident=experiment.limits.resident,
         root=folder,
         folder=trial_folder(trial.name),
     )

@@ -75,6 +75,8 @@ class RunOptions(TypedDict, total=False):
     max_memory: int | None
     max_flops: int | None
     trial_seconds: float | None
+    metric_seconds: float | None
+    max_resident: int | None
     # What is compared, measured and studied
     baselines: Texts | None
     metric_options: Mapping[str, Mapping[str, Any]] | None

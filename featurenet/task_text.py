@@ -53,7 +53,7 @@ def as_command(experiment: Experiment) -> str:
 
 def _option(name: str, value: Any) -> list[str]:
     flag = _NAMED.get(name, f"--{name.replace('_', '-')}")
-    if name == "max_memory":
+    if name in ("max_memory", "max_resident"):
         return [flag, repr(value / _GIB)]  # exact: a division by a power of two
     if name in ("metric_options", "analysis_options"):
         return [

@@ -8,7 +8,6 @@ import json
 import pickle
 import time
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,12 @@ from featurenet.atomic import write_atomically
 from featurenet.datasets.catalogue import load
 from featurenet.datasets.dataset import Dataset
 from featurenet.errors import DivergedError, FeatureNetError
-from featurenet.metrics.assess import assess_supplied, supply
+from featurenet.metrics.assess import assess_one, supply
 from featurenet.metrics.providers import Subject, Supply
 from featurenet.plugins import load_plugin
 from featurenet.prediction.stored import FILE, KIND, write_predictions
 from featurenet.records import MetricResult, State, TrialResult
+from featurenet.training.callbacks import OnEpoch
 from featurenet.training.compile import compile_network
 from featurenet.training.export import export
 from featurenet.training.fit import fit
@@ -30,16 +30,15 @@ from featurenet.training.history import History
 from featurenet.training.memory import forget_models, is_out_of_memory
 from featurenet.training.restore import restore
 from featurenet.training.taps import KerasActivations
+from featurenet.trial_news import Epoch, Kept, Measuring, MetricDone, Tell, tell_nobody
 from featurenet.trial_request import Trained, TrialRequest
-
-OnEpoch = Callable[[int, dict[str, float]], None]
 
 
 class _OutOfTime(Exception):
     """Ends training when the trial's limit in seconds has passed."""
 
 
-def run_trial(request: TrialRequest, on_epoch: OnEpoch | None = None) -> TrialResult:
+def run_trial(request: TrialRequest, tell: Tell = tell_nobody) -> TrialResult:
     """Trains, exports and assesses one model, or only assesses one that is trained already.
 
     Whatever goes wrong with the model itself is a FAILED result with its cause and reason. A full
@@ -47,14 +46,14 @@ def run_trial(request: TrialRequest, on_epoch: OnEpoch | None = None) -> TrialRe
 
     Args:
         request: What to do.
-        on_epoch: Called after each epoch with its number, counted from 1, and its figures.
+        tell: Told how far it has come, on this thread; an exception that it raises ends the trial.
 
     Raises:
         OSError: If the disk is full.
     """
     start = time.perf_counter()
     try:
-        result = _carry_out(request, start, on_epoch)
+        result = _carry_out(request, start, tell)
     except DivergedError as error:
         result = _failed("diverged", str(error))
     except _OutOfTime as error:
@@ -77,34 +76,35 @@ def run_trial(request: TrialRequest, on_epoch: OnEpoch | None = None) -> TrialRe
     )
 
 
-def _carry_out(request: TrialRequest, start: float, on_epoch: OnEpoch | None) -> TrialResult:
+def _carry_out(request: TrialRequest, start: float, tell: Tell) -> TrialResult:
     for plugin in request.plugins:
         load_plugin(Path(plugin))
     dataset = load(request.data, request.seed)
     if request.trained is not None:
         model = restore(request.root / request.trained.model, request.network)
-        metrics, files = _assess(request, model, dataset, request.trained)
+        metrics, files = _assess(request, model, dataset, request.trained, tell)
         return TrialResult(state=State.DONE, metrics=metrics, files=files)
     compiled = compile_network(request.network, request.training, request.seed)
-    history = fit(
-        compiled, dataset, request.training, request.seed, _within(request, start, on_epoch)
-    )
+    on_epoch = _within(request, start, tell)
+    history = fit(compiled, dataset, request.training, request.seed, on_epoch)
     folder = request.root / request.folder
     folder.mkdir(parents=True, exist_ok=True)
     files = export(compiled.exported, request.network, request.architecture, history, folder)
     files |= _export_origin(request, folder)
-    metrics, kept = _assess(request, compiled.exported, dataset, history)
-    return TrialResult(
+    kept = TrialResult(
         state=State.DONE,
-        metrics=metrics,
         history={name: list(curve) for name, curve in history.curves.items()},
-        files={kind: f"{request.folder}/{name}" for kind, name in files.items()} | kept,
+        files={kind: f"{request.folder}/{name}" for kind, name in files.items()},
+        seconds=time.perf_counter() - start,
         training_seconds=history.seconds,
     )
+    tell(Kept(kept))
+    metrics, more = _assess(request, compiled.exported, dataset, history, tell)
+    return kept.model_copy(update={"metrics": metrics, "files": kept.files | more})
 
 
 def _assess(
-    request: TrialRequest, model: Any, dataset: Dataset, history: History | Trained
+    request: TrialRequest, model: Any, dataset: Dataset, history: History | Trained, tell: Tell
 ) -> tuple[dict[str, MetricResult], dict[str, str]]:
     """Returns the metrics, and the file of predictions."""
     batch_size = request.training.batch_size
@@ -121,7 +121,13 @@ def _assess(
     )
     metrics = pickle.loads(request.metrics)  # noqa: S301 – made by us
     supplied = supply(subject, metrics)
-    results = assess_supplied(supplied, metrics, request.root / request.folder)
+    results = {}
+    for metric in metrics:
+        if metric.name in request.known:
+            continue
+        tell(Measuring(metric.name))
+        results[metric.name] = assess_one(metric, supplied, request.root / request.folder)
+        tell(MetricDone(metric.name, results[metric.name]))
     return results, _keep_predictions(request, supplied)
 
 
@@ -150,10 +156,9 @@ def _export_origin(request: TrialRequest, folder: Path) -> dict[str, str]:
     return {"architecture": "architecture.json"}
 
 
-def _within(request: TrialRequest, start: float, on_epoch: OnEpoch | None) -> OnEpoch:
+def _within(request: TrialRequest, start: float, tell: Tell) -> OnEpoch:
     def check(epoch: int, figures: dict[str, float]) -> None:
-        if on_epoch is not None:
-            on_epoch(epoch, figures)
+        tell(Epoch(epoch, figures))
         limit, epochs = request.seconds, request.training.epochs
         if limit is not None and epoch < epochs and time.perf_counter() - start > limit:
             raise _OutOfTime(f"The limit of {limit:g} s had passed after epoch {epoch} of {epochs}")

@@ -49,10 +49,14 @@ class TrialRequest:
         metrics: Made by `pack_metrics`.
         plugins: Python files to load first.
         seed: Source of every random choice.
-        seconds: Wall-clock limit of the trial; None = no limit.
+        seconds: Wall-clock limit of the training, data and export included; None = no limit.
+        metric_seconds: Wall-clock limit of each metric.
+        resident: Bytes that its process and those that it starts may hold; None = a fair share of
+            the machine's memory.
         root: The run's folder.
         folder: The trial's folder, relative to it.
         trained: A model that is only to be assessed; None = train one.
+        known: Names of metrics that need not be computed.
     """
 
     run: int
@@ -67,9 +71,12 @@ class TrialRequest:
     plugins: tuple[str, ...]
     seed: int
     seconds: float | None
+    metric_seconds: float
+    resident: int | None
     root: Path
     folder: str
     trained: Trained | None = None
+    known: frozenset[str] = frozenset()
 
     @property
     def key(self) -> Key:

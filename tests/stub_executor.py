@@ -9,7 +9,8 @@ from typing import Any
 from featurenet import intake  # noqa: F401 – registers the executors that tests replace
 from featurenet.analyses.request import AnalysisRequest
 from featurenet.analyses.study import Studied, study
-from featurenet.execution.executor import Death, Ended, OnEpoch, Request, RequestKey
+from featurenet.execution.death import Death
+from featurenet.execution.executor import Ended, OnEpoch, Request, RequestKey
 from featurenet.records import State, TrialResult
 
 Outcome = Callable[[Any], TrialResult | Studied | Death | None]

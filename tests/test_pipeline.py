@@ -18,7 +18,8 @@ from stub_executor import Outcome, StubExecutor, done
 
 from featurenet import pipeline
 from featurenet.errors import InvalidInputError
-from featurenet.execution.executor import Death, OnEpoch
+from featurenet.execution.death import Death
+from featurenet.execution.executor import OnEpoch
 from featurenet.intake import read_experiment
 from featurenet.preparation import OnProgress, Prepared, prepare
 from featurenet.records import (

@@ -205,7 +205,7 @@ def _processes_that_mention(text: str) -> list[str]:
     return found
 
 
-def test_worker_that_dies_costs_its_trial_only(
+def test_worker_that_dies_of_a_metric_costs_that_only(
     repeated: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(METRICS, "_items", dict(METRICS._items))  # the plug-in's ends here
@@ -220,9 +220,9 @@ def test_worker_that_dies_costs_its_trial_only(
     )
     asked = {**repeated, "metrics": ["fatal"], "plugins": [str(plugin)]}
     results = featurenet.run("light", out=tmp_path / "run", workers=1, **asked)
-    assert [trial.name for trial in results.done] == ["0002"]
-    [small] = results.failed
-    assert small.result.cause == "crash" and "exit code 7" in small.result.reason
+    small, other = (trial.result.metrics["fatal"] for trial in results.done)
+    assert small.status == "failed" and "exit code 7, while this metric" in small.reason
+    assert other.value == 1.0
 
 
 def test_script_needs_no_guard_for_worker_processes(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from stub_executor import Outcome, StubExecutor, done
 from featurenet import pipeline
 from featurenet.analyses.analysis import ANALYSES, analysis
 from featurenet.analyses.request import AnalysisRequest
-from featurenet.execution.executor import Death, Request
+from featurenet.execution.death import Death
+from featurenet.execution.executor import Request
 from featurenet.intake import read_experiment
 from featurenet.records import AnalysisResult, AnalysisState, Event, Proposal, RunState
 from featurenet.store import analyses, control, runs, trials, workers

@@ -33,7 +33,7 @@ TASKS: list[dict[str, Any]] = [
     {"baselines": [], "analyses": []},
     {"baselines": ["lenet5"], "metrics": ["accuracy", "robust.fgsm_min"]},
     {"max_memory": 123_456_789, "max_flops": 1, "max_weights": 7, "trial_seconds": 1.5},
-    {"max_memory": 2**40 + 1},
+    {"max_memory": 2**40 + 1, "max_resident": 2**33 + 1, "metric_seconds": 2.5},
     {"metric_options": {"robust.deepfool": {"images": 1, "overshoot": 0.02}}},
     {"analysis_options": {"diff.disagreement": {"compare": "classes"}}},
     {"seed": 2**31 - 1, "validation_share": 0.15, "train_limit": 100, "test_share": 0.5},

@@ -308,6 +308,21 @@ def limit_options(function: Decorated) -> Decorated:
             metavar="SECONDS",
             help="End a model's training after so long.",
         ),
+        _limits(
+            "--metric-seconds",
+            type=float,
+            metavar="SECONDS",
+            help="End a metric of a model after so long; the others are kept."
+            f"  [default: {limits.metric_seconds:g}]",
+        ),
+        _limits(
+            "--max-resident",
+            type=float,
+            callback=_bytes,
+            metavar="GIB",
+            help="End a worker process that holds more memory."
+            "  [default: 60 % of the machine's, split among the workers]",
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+from dataclasses import dataclass
 from pathlib import Path
 
 COUNTERS = (Path("/sys/fs/cgroup/memory.events"), Path("/proc/vmstat"))
@@ -11,6 +12,19 @@ COUNTERS = (Path("/sys/fs/cgroup/memory.events"), Path("/proc/vmstat"))
 
 LAST_WORDS = 200
 """Characters of a native error message that a reason quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """How the process that carried out a request went away.
+
+    Args:
+        cause: "memory", "crash", or "lost" if something else ended it.
+        reason: In words.
+    """
+
+    cause: str
+    reason: str
 
 
 def memory_kills() -> int:

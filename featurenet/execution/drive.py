@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from featurenet.execution.executor import Death, Executor, RequestKey
+from featurenet.execution.death import Death
+from featurenet.execution.executor import Executor, RequestKey
 from featurenet.records import State, TrialResult
 from featurenet.trial_request import Key, TrialRequest
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from featurenet.analyses.request import AnalysisRequest, StudyKey
 from featurenet.analyses.study import Studied
+from featurenet.execution.death import Death
 from featurenet.records import TrialResult
 from featurenet.registry import Registry
 from featurenet.trial_request import Key, TrialRequest
@@ -21,19 +22,6 @@ RequestKey = Key | StudyKey
 OnEpoch = Callable[[Key, dict[str, Any]], bool]
 """Receives a trial's key, and "epoch" and its figures, on the caller's thread; returns whether the
 trial is still wanted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Death:
-    """How the process that carried out a request went away.
-
-    Args:
-        cause: "memory", "crash", or "lost" if something else ended it.
-        reason: In words.
-    """
-
-    cause: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,86 +8,96 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
-import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from featurenet.errors import WorkerError
-from featurenet.execution.death import describe_death, memory_kills
-from featurenet.execution.executor import Death, Ended, OnEpoch, Request, RequestKey
-from featurenet.execution.worker import EPOCH, RAISED, READY, work
+from featurenet.execution.course import Course
+from featurenet.execution.death import Death, describe_death, memory_kills
+from featurenet.execution.executor import Ended, OnEpoch, Request, RequestKey
+from featurenet.execution.lineage import kill_group
+from featurenet.execution.memory import fair_share, resident
+from featurenet.execution.nursery import NURSERY
+from featurenet.execution.worker import NEWS, RAISED, READY, work
 from featurenet.records import State, TrialResult
+from featurenet.trial_news import Epoch, Measuring, News
 from featurenet.trial_request import TrialRequest
 
 TRIALS_PER_WORKER = 50
 """A worker is replaced after so many trials, which bounds what a backend leaks."""
 
-GRACE_SECONDS = 30.0
+GRACE_SECONDS = 10.0
 """Time above a trial's own limit after which its worker is killed."""
 
 IDLE_SECONDS = 30.0
 """Time that a worker is kept without work: it holds half a gigabyte, and another takes seconds."""
+
+LOOK_SECONDS = 1.0
+"""How often the memory that workers hold is looked at."""
+
+START_SECONDS = 0.05
+"""How often it is looked whether workers can be started, while some wait for that."""
 
 FAILED_STARTS = 2
 """Workers in a row that crash before they are ready: no other would do better."""
 
 
 class _Worker:
-    """A process, the request that it has or starts for, and until when it may take.
+    """A process, the request that it has or is started for, and until when it may take.
 
     Args:
         request: What it is started for.
+        course: How far that has come, if it is a trial.
         log: File for what native code writes to standard error.
     """
 
-    def __init__(self, request: Request, log: Path):
-        # Spawn, because a forked child of a process with a JVM hangs.
-        context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(
-            target=work, args=(theirs, os.getpid(), log), daemon=True
-        )
-        self.log = log
+    def __init__(self, request: Request, course: Course | None, log: Path):
         self.request: Request | None = request
+        self.course = course
+        self.log = log
+        self.process: Any = None
+        self.pipe: Connection | None = None
         self.is_ready = False
         self.begun = 0
         self.deadline = float("inf")
         self.rests_since = 0.0
         self._kills = memory_kills()
-        with _undisturbed(), _without_main():
-            self.process.start()
+
+    def start(self) -> None:
+        """Starts the process, which says when it is ready."""
+        self.pipe, theirs = multiprocessing.Pipe()
+        self.process = NURSERY.process(work, (theirs, dict(os.environ), self.log))
         theirs.close()
 
-    def begin(self, request: Request) -> None:
+    def begin(self, request: Request, course: Course | None) -> None:
         """Gives a worker that is ready its next request."""
-        self.request = request
+        self.request, self.course = request, course
         self.begun += 1
-        if request.seconds is not None:
-            self.deadline = time.monotonic() + request.seconds + GRACE_SECONDS
+        if course is None or not course.is_trained:
+            self.allow(request.seconds, GRACE_SECONDS)
         try:
+            assert self.pipe is not None  # noqa: S101 – for mypy: it has said that it is ready
             self.pipe.send(request)
         except OSError:  # it died just now, which its sentinel will tell
             return
 
+    def allow(self, seconds: float | None, grace: float = 0.0) -> None:
+        """Sets how long it may take from now on; None = for ever."""
+        self.deadline = float("inf") if seconds is None else time.monotonic() + seconds + grace
+
     def rest(self) -> None:
         """Takes note that the request is done."""
-        self.request, self.deadline = None, float("inf")
+        self.request, self.course, self.deadline = None, None, float("inf")
         self.rests_since = time.monotonic()
 
     def messages(self) -> Iterator[tuple[str, Any]]:
         """Yields what has come in; whole messages of a worker that has died, too."""
         try:
-            while self.pipe.poll():
+            while self.pipe is not None and self.pipe.poll():
                 yield self.pipe.recv()
         except (EOFError, OSError):  # it is dead, or died in the middle of a message
             return
@@ -99,14 +109,18 @@ class _Worker:
         return Death(*describe_death(self.process.exitcode, kills, self.log))
 
     def end(self) -> None:
-        """Ends the process, whatever it does: its files are whole or not there."""
-        self.process.kill()
+        """Ends the process and what it has started: its files are whole or not there."""
+        if self.process is None or self.pipe is None:
+            return
+        if self.process.exitcode is None:
+            kill_group(self.process.pid)
+            self.process.kill()
         self.process.join()
         self.pipe.close()
 
 
 class Processes:
-    """Spawned processes with one thread each, started when there is work; see `Executor`."""
+    """Processes with one thread each, started when there is work; see `Executor`."""
 
     def __init__(self, slots: int, on_epoch: OnEpoch):
         self.slots = slots
@@ -115,6 +129,9 @@ class Processes:
         self._workers: list[_Worker] = []
         self._started = 0
         self._failed_starts = 0
+        self._looked = 0.0
+        NURSERY.is_ready()  # Keras is loaded while the caller samples
+        self._rests_since = time.monotonic()
 
     @property
     def capacity(self) -> int:
@@ -124,69 +141,128 @@ class Processes:
 
     def submit(self, request: Request) -> None:
         """Gives a request to a worker that is free, or to a new one."""
+        self._place(request, Course(request) if isinstance(request, TrialRequest) else None)
+
+    def _place(self, request: Request, course: Course | None) -> None:
         for worker in [worker for worker in self._workers if worker.request is None]:
             if worker.begun < TRIALS_PER_WORKER:
-                worker.begin(request)
+                worker.begin(request, course)
                 return
             self._dismiss(worker)
         self._started += 1
-        self._workers.append(_Worker(request, Path(self._logs.name) / str(self._started)))
+        log = Path(self._logs.name) / str(self._started)
+        self._workers.append(_Worker(request, course, log))
 
     def poll(self, seconds: float) -> Iterator[Ended]:
         """Waits for something to happen, and yields the requests that have ended by it."""
         self._dismiss_idle()
-        pipes: list[Connection] = [worker.pipe for worker in self._workers]
-        if pipes:
-            wait([*pipes, *(worker.process.sentinel for worker in self._workers)], seconds)
-        else:
-            time.sleep(seconds)
+        self._wait(seconds)
+        look = time.monotonic() > self._looked + LOOK_SECONDS
+        self._looked = time.monotonic() if look else self._looked
         for worker in list(self._workers):
-            if worker not in self._workers:  # it was cancelled meanwhile
+            if worker not in self._workers or worker.process is None:  # it was cancelled meanwhile
                 continue
             is_dead = worker.process.exitcode is not None  # asked before its last words are read
             for kind, content in worker.messages():
                 yield from self._take(worker, kind, content)
             if is_dead:
                 yield from self._bury(worker)
-            elif time.monotonic() > worker.deadline and worker.request is not None:
-                yield Ended(worker.request.key, _out_of_time())
-                self._dismiss(worker)
+            elif worker.request is not None and time.monotonic() > worker.deadline:
+                yield from self._stop(worker, _over_time(worker.course, worker.request))
+            elif worker.request is not None and look:
+                yield from self._weigh(worker)
+
+    def _wait(self, seconds: float) -> None:
+        """Starts workers as soon as that can be done, and waits for word of one."""
+        waiting = [worker for worker in self._workers if worker.process is None]
+        if waiting and NURSERY.is_ready():
+            for worker in waiting:
+                worker.start()
+            waiting = []
+        running = [worker for worker in self._workers if worker.process is not None]
+        pipes: list[Any] = [worker.pipe for worker in running]
+        seconds = min(seconds, START_SECONDS) if waiting else seconds
+        if running:
+            wait([*pipes, *(worker.process.sentinel for worker in running)], seconds)
+        else:
+            time.sleep(seconds)
 
     def _dismiss_idle(self) -> None:
-        """Ends workers that nothing was found for in a while."""
+        """Ends workers that nothing was found for in a while, and what they are forked from."""
         now = time.monotonic()
         for worker in [worker for worker in self._workers if worker.request is None]:
             if now > worker.rests_since + IDLE_SECONDS:
                 self._dismiss(worker)
+        if self._workers:
+            self._rests_since = now
+        elif now > self._rests_since + IDLE_SECONDS:
+            NURSERY.close()
 
     def _dismiss(self, worker: _Worker) -> None:
         worker.end()
         self._workers.remove(worker)
 
     def _take(self, worker: _Worker, kind: str, content: Any) -> Iterator[Ended]:
-        request = worker.request
+        request, course = worker.request, worker.course
         if kind == READY and request is not None:
             self._failed_starts = 0
             worker.is_ready = True
-            worker.begin(request)
+            worker.begin(request, course)
         elif kind == RAISED:
             raise content
-        elif kind == EPOCH and isinstance(request, TrialRequest):
-            self._on_epoch(request.key, content)
+        elif kind == NEWS and course is not None:
+            self._hear(worker, course, content)
         elif request is not None:
             worker.rest()
-            yield Ended(request.key, content)
+            yield Ended(request.key, content if course is None else course.complete(content))
+
+    def _hear(self, worker: _Worker, course: Course, news: News) -> None:
+        course.hear(news)
+        if isinstance(news, Epoch):
+            self._on_epoch(course.request.key, news.as_event)
+        elif isinstance(news, Measuring):
+            worker.allow(course.request.metric_seconds)
+        else:
+            worker.allow(None)
+
+    def _weigh(self, worker: _Worker) -> Iterator[Ended]:
+        """Stops a worker that holds more memory than it may."""
+        own = worker.course.request.resident if worker.course is not None else None
+        limit = own or fair_share(self.slots)
+        if (held := resident(worker.process.pid)) > limit:
+            sizes = f"{held / 2**30:.1f} GiB of memory, over the limit of {limit / 2**30:.1f} GiB"
+            yield from self._stop(worker, Death("memory", f"The worker process held {sizes}"))
+
+    def _stop(self, worker: _Worker, death: Death) -> Iterator[Ended]:
+        """Ends a worker for what its request does, which is not tried again."""
+        request, course = worker.request, worker.course
+        self._dismiss(worker)
+        if request is None:
+            return
+        left = course.after(death) if course is not None else None
+        if left is not None:
+            self._place(left, course)
+        elif isinstance(request, TrialRequest):
+            failed = TrialResult(state=State.FAILED, cause=death.cause, reason=death.reason)
+            yield Ended(request.key, failed)
+        else:
+            yield Ended(request.key, death)
 
     def _bury(self, worker: _Worker) -> Iterator[Ended]:
         """Tells of the request of a worker that has died."""
         death = worker.death()
-        request, was_ready = worker.request, worker.is_ready
+        request, course, was_ready = worker.request, worker.course, worker.is_ready
         self._dismiss(worker)
         if not was_ready and death.cause == "crash":
             self._failed_starts += 1
             if self._failed_starts == FAILED_STARTS:
                 raise WorkerError(f"No worker process can be started. {death.reason}")
-        if request is not None:
+        if request is None:
+            return
+        left = course.after(death) if course is not None and was_ready else None
+        if left is not None:
+            self._place(left, course)
+        else:
             yield Ended(request.key, death)
 
     def cancel(self, key: RequestKey) -> None:
@@ -196,55 +272,17 @@ class Processes:
                 self._dismiss(worker)
 
     def close(self) -> None:
-        """Ends all workers."""
+        """Ends all workers, and what they are forked from."""
         for worker in self._workers:
             worker.end()
         self._workers.clear()
+        NURSERY.close()
         self._logs.cleanup()
 
 
-def _out_of_time() -> TrialResult:
-    reason = f"The worker was killed {GRACE_SECONDS:g} s after the trial's limit in seconds"
-    return TrialResult(state=State.FAILED, cause="timeout", reason=reason)
-
-
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """Starts a process that does not run the caller's script again, as spawned ones would.
-
-    Workers need nothing of it: what a script defines, such as metrics, travels by cloudpickle. So
-    a script needs no `if __name__ == "__main__":`.
-    """
-    script = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = script
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Starts processes that never see Ctrl-C, and delays signals until they are started.
-
-    Ctrl-C reaches the whole process group, and the parent decides what happens to its workers:
-    they inherit that it is blocked. A parent that is interrupted while it starts one would leave
-    it without the rest of its orders, about which it complains.
-    """
-    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    # multiprocessing starts this one before the first worker, and then unblocks SIGINT.
-    resource_tracker.ensure_running()
-    arrived: list[int] = []
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, lambda n, _: arrived.append(n)) for number in numbers}
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        for late in arrived:
-            signal.raise_signal(late)
+def _over_time(course: Course | None, request: Request) -> Death:
+    if course is not None and course.measuring is not None:
+        limit = course.request.metric_seconds
+        return Death("timeout", f"The worker process was stopped after the limit of {limit:g} s")
+    reason = f"The worker was killed {GRACE_SECONDS:g} s after the limit of {request.seconds:g} s"
+    return Death("timeout", reason)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from featurenet.analyses.request import AnalysisRequest
 from featurenet.analyses.study import study
 from featurenet.execution.executor import THREADS, Ended, OnEpoch, Request, RequestKey
 from featurenet.records import TrialResult
+from featurenet.trial_news import Epoch, News
 from featurenet.trial_request import Key, TrialRequest
 
 
@@ -60,9 +60,8 @@ class Serial:
         with pinned():
             return run_trial(request, partial(self._tell, request.key))
 
-    def _tell(self, key: Key, epoch: int, figures: dict[str, float]) -> None:
-        data: dict[str, Any] = {"epoch": epoch, **figures}
-        if not self._on_epoch(key, data):
+    def _tell(self, key: Key, news: News) -> None:
+        if isinstance(news, Epoch) and not self._on_epoch(key, news.as_event):
             raise _Unwanted
 
     def cancel(self, key: RequestKey) -> None:

@@ -6,40 +6,46 @@ the pipe is closed. It dies with its parent.
 
 from __future__ import annotations
 
-import ctypes
 import io
 import os
 import signal
 import sys
-from functools import partial
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 from featurenet.analyses.request import AnalysisRequest
 from featurenet.analyses.study import Studied, study
 from featurenet.errors import WorkerError
 from featurenet.execution.executor import THREADS, Request
+from featurenet.execution.lineage import die_with_parent, lead_group
 from featurenet.records import TrialResult
 
 READY = "ready"
-EPOCH = "epoch"
+NEWS = "news"
 RESULT = "result"
 RAISED = "raised"
 """Kinds of messages; each is a pair of the kind and what it is about."""
 
-PR_SET_PDEATHSIG = 1
 
-
-def work(pipe: Connection, parent: int, log: Path) -> None:
+def work(pipe: Connection, environment: dict[str, str], log: Path) -> None:
     """Runs in a process of its own: carries out requests until there are no more.
 
     Args:
         pipe: Requests come in, messages go out.
-        parent: Process that this one must not survive.
+        environment: Variables, as they are with whoever asks; the server that this process was
+            forked from may have others.
         log: File for what native libraries write to standard error.
     """
-    _die_with_parent(parent)
+    die_with_parent(os.getppid())
+    lead_group()
+    os.environ.clear()
+    os.environ.update(environment)
+    with suppress(BrokenPipeError):  # nobody waits for it any more
+        _carry_out_all(pipe, log)
+
+
+def _carry_out_all(pipe: Connection, log: Path) -> None:
     # Ctrl-C reaches the whole process group; the parent decides what happens to its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _keep_native_errors(log)
@@ -61,7 +67,7 @@ def work(pipe: Connection, parent: int, log: Path) -> None:
                 if isinstance(request, AnalysisRequest):
                     result = study(request)
                 else:
-                    result = run_trial(request, partial(_send_epoch, pipe))
+                    result = run_trial(request, lambda news: pipe.send((NEWS, news)))
             except OSError as error:  # a full disk: no fault of the model
                 pipe.send((RAISED, error))
             else:
@@ -74,19 +80,6 @@ def _next(pipe: Connection) -> Request | None:
     except EOFError:
         return None
     return request
-
-
-def _send_epoch(pipe: Connection, epoch: int, figures: dict[str, float]) -> None:
-    data: dict[str, Any] = {"epoch": epoch, **figures}
-    pipe.send((EPOCH, data))
-
-
-def _die_with_parent(parent: int) -> None:
-    """Asks Linux to end this process when its parent is killed; other systems have no such call."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it was killed before the call
-            os._exit(1)
 
 
 def _keep_native_errors(log: Path) -> None:

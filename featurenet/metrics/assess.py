@@ -44,7 +44,8 @@ def assess(
     Raises:
         OSError: If a file cannot be written.
     """
-    return assess_supplied(supply(subject, metrics), metrics, folder)
+    values = supply(subject, metrics)
+    return {metric.name: assess_one(metric, values, folder) for metric in metrics}
 
 
 def supply(subject: Subject, metrics: Sequence[Metric]) -> Supply:
@@ -52,14 +53,8 @@ def supply(subject: Subject, metrics: Sequence[Metric]) -> Supply:
     return Supply(subject, frozenset(need for metric in metrics for need in metric.needs))
 
 
-def assess_supplied(
-    supply: Supply, metrics: Sequence[Metric], folder: Path | None = None
-) -> dict[str, MetricResult]:
-    """Does what `assess` does, of values that others may ask for, too."""
-    return {metric.name: _assess_one(metric, supply, folder) for metric in metrics}
-
-
-def _assess_one(metric: Metric, supply: Supply, folder: Path | None) -> MetricResult:
+def assess_one(metric: Metric, supply: Supply, folder: Path | None = None) -> MetricResult:
+    """Computes one metric, of values that others may ask for, too; see `assess`."""
     start = time.perf_counter(), time.process_time()
     result = _measure(metric, supply, folder)
     random = {"seed", "rng"} & set(metric.needs)

@@ -32,13 +32,22 @@ class Limits(Record):
         weights: Trainable weights of the exported model.
         memory: Bytes, by the arithmetic estimate of training (weights x 16 + activations x batch).
         flops: Floating-point operations for one image; None = no limit.
-        seconds: Wall-clock time of one trial, after which it is failed(timeout); None = no limit.
+        seconds: Wall-clock time of training one model, data and export included, after which the
+            trial is failed(timeout); None = no limit.
+        metric_seconds: Wall-clock time of one metric on one model, after which that metric has
+            failed and the others are kept. Like `resident`, it holds for worker processes only:
+            what runs in the caller's process cannot be stopped.
+        resident: Bytes of memory that the process of a trial, and those that it starts, may hold,
+            after which it is failed(memory); None = 60 % of the machine's memory, split among the
+            workers.
     """
 
     weights: Annotated[int, Field(ge=1)] = 20_000_000
     memory: Annotated[int, Field(ge=1)] = 4 * 2**30
     flops: Annotated[int, Field(ge=1)] | None = None
     seconds: Annotated[float, Field(gt=0)] | None = None
+    metric_seconds: Annotated[float, Field(gt=0)] = 600.0
+    resident: Annotated[int, Field(ge=1)] | None = None
 
 
 def _by_name(given: Any) -> Any:
@@ -70,6 +79,8 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
         "max_memory": "memory",
         "max_flops": "flops",
         "trial_seconds": "seconds",
+        "metric_seconds": "metric_seconds",
+        "max_resident": "resident",
     },
 }
 """Section of an `Experiment` → flat option, as scripts and the command line spell it → field."""

@@ -28,11 +28,9 @@ def prepare_process(threads: int | None = None) -> None:
         threads: Most threads for one operation, and as many operations at a time; None leaves the
             choice to the backend, which takes every core.
     """
-    # TensorFlow logs an error of no consequence for every model that it trains deterministically.
-    # What goes wrong is raised as an exception too; fatal errors are still logged.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with _standard_error_held():
-        import keras
+    load_keras()
+    import keras
+
     if keras.backend.backend() != "tensorflow":
         return  # JAX and PyTorch are deterministic on a CPU
     import tensorflow
@@ -50,6 +48,15 @@ def prepare_process(threads: int | None = None) -> None:
             "last digits from those of a fresh process. Call featurenet first to avoid it.",
             stacklevel=2,
         )
+
+
+def load_keras() -> None:
+    """Imports Keras and its backend, which computes nothing yet, quietly."""
+    # TensorFlow logs an error of no consequence for every model that it trains deterministically.
+    # What goes wrong is raised as an exception too; fatal errors are still logged.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with _standard_error_held():
+        import keras  # noqa: F401
 
 
 @contextmanager

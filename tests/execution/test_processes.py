@@ -45,7 +45,7 @@ class Stub:
         return first
 
 
-def stub_work(pipe: Connection, parent: int, log: Path) -> None:
+def stub_work(pipe: Connection, environment: dict[str, str], log: Path) -> None:
     """A worker without a backend."""
     pipe.send((READY, None))
     while True:
@@ -149,7 +149,7 @@ def test_workers_that_never_start_are_an_error(
         carry_out(tmp_path, "work", "work", "work")
 
 
-def leave_at_once(pipe: Connection, parent: int, log: Path) -> None:
+def leave_at_once(pipe: Connection, environment: dict[str, str], log: Path) -> None:
     """A worker whose backend cannot be loaded."""
     os._exit(3)
 

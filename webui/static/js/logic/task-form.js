@@ -7,14 +7,15 @@ export const SECTIONS = [
   { title: "Sample", fields: ["models", "strategy"], more: ["iterations", "time_limit", "seed", "search"] },
   { title: "Training", fields: ["epochs"], more: ["batch_size", "optimizer", "learning_rate", "schedule", "clip_norm", "initializer", "class_weights", "early_stopping", "reduce_on_plateau", "augmentation"] },
   { title: "Measuring", fields: ["metrics"], more: ["baselines", "analyses"] },
-  { title: "Limits", fields: [], more: ["max_weights", "max_memory", "max_flops", "trial_seconds"] },
+  { title: "Limits", fields: [], more: ["max_weights", "max_memory", "max_flops", "trial_seconds", "metric_seconds", "max_resident"] },
 ];
 
 /** @type {Record<string, string>} */
 export const LABELS = {
   name: "Name", metamodel: "Meta-model", blocks: "Max blocks", cells: "Max cells of a block", require: "Required features", exclude: "Excluded features",
   dataset: "Data set", models: "Number of models", strategy: "Sampler", epochs: "Epochs", metrics: "Metrics", time_limit: "Sampling time (s)",
-  seed: "Seed", max_memory: "Max memory (bytes)", trial_seconds: "Seconds of a model at most", class_weights: "Class weights", max_flops: "Max FLOPs",
+  seed: "Seed", max_memory: "Max memory (bytes)", trial_seconds: "Seconds of a model at most",
+  metric_seconds: "Seconds of a metric at most", max_resident: "Memory of a worker (bytes)", class_weights: "Class weights", max_flops: "Max FLOPs",
   max_blocks: "Most blocks sampled", min_blocks: "Fewest blocks sampled", max_cells: "Most cells sampled", min_cells: "Fewest cells sampled",
   max_features: "Most features sampled", min_features: "Fewest features sampled",
 };

@@ -1,0 +1,37 @@
+"""What worker processes have in common; imported by the server that they are forked from.
+
+Nothing is computed here: a backend that runs, with its threads, does not survive a fork. The import
+of this file does all that only in that server, which has been told where to leave a sign.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from pathlib import Path
+
+from featurenet.execution.lineage import die_with_parent, lead_group
+
+SIGN = "FEATURENET_LOADED"
+"""Variable with the path of a file, into which the server writes its number when it has loaded."""
+
+
+def _load() -> None:
+    die_with_parent(os.getppid())
+    lead_group()  # Ctrl-C and a closed terminal are the supervisor's to answer
+    sign = Path(os.environ.pop(SIGN))
+    # JAX warns whoever forks; it has not started here, and each child starts its own.
+    warnings.filterwarnings("ignore", message=r"os\.fork\(\) was called", category=RuntimeWarning)
+    try:
+        from featurenet.training.determinism import load_keras
+
+        load_keras()
+        import featurenet.trial  # noqa: F401
+    except Exception as error:  # each worker meets the same error, and can tell it
+        print(error, file=sys.stderr)
+    sign.write_text(str(os.getpid()))
+
+
+if SIGN in os.environ:
+    _load()
