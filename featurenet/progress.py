@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -68,7 +69,8 @@ class Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bars_shown.stop()
+        with suppress(OSError):  # a terminal that is gone shows no bars; why it ends tells more
+            self._bars_shown.stop()
 
     def __call__(self, event: Event) -> None:
         """Takes one event of a run."""

@@ -11,7 +11,7 @@ import errno
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 import click
@@ -50,7 +50,8 @@ def exit_codes() -> Iterator[None]:
         with _ended_by_signals():
             yield
     except KeyboardInterrupt as stop:
-        click.echo(_with_notes("Interrupted.", stop), err=True)
+        with suppress(OSError):  # the terminal may be what has gone
+            click.echo(_with_notes("Interrupted.", stop), err=True)
         number = stop.number if isinstance(stop, Terminated) else signal.SIGINT
         raise click.exceptions.Exit(SIGNALLED + number) from None
     except click.UsageError as error:

@@ -28,7 +28,7 @@ def _finished(counts: Tally) -> str:
         return ""
     return (
         f"This run is not finished: {counts.running:,} being trained, {counts.queued:,} still "
-        "queued. If it was interrupted, continue it with “featurenet run --resume”."
+        "queued. If it was interrupted, continue it with “featurenet resume”."
     )
 
 

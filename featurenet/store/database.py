@@ -48,6 +48,10 @@ STEPS = 10_000
 """Of SQLite's machine between two looks at the clock: a millisecond or less."""
 
 
+class EmptyStoreError(InvalidInputError):
+    """Whoever made the store was ended before it held anything."""
+
+
 class Database:
     """A connection to the store of a folder.
 
@@ -104,7 +108,7 @@ class Database:
                     for script in SCRIPTS:
                         self.run_script(script)
         if self.layout == 0:
-            raise InvalidInputError(f"{self.folder} holds no run: it ended before it began.")
+            raise EmptyStoreError(f"{self.folder} holds no run: it ended before it began.")
         if self.layout > VERSION:
             raise InvalidInputError(
                 f"{self.path} has layout {self.layout}, newer than this version reads "

@@ -11,7 +11,10 @@ from filelock import FileLock, Timeout
 
 from featurenet.errors import InvalidInputError
 from featurenet.store.artifacts import sample_file
-from featurenet.store.database import FILE
+from featurenet.store.database import FILE, Database, EmptyStoreError
+
+LOCK = ".lock"
+"""File that the process which holds a folder has locked."""
 
 
 @contextmanager
@@ -61,18 +64,34 @@ def held(folder: Path) -> Iterator[None]:
 
 
 def _lock_file(folder: Path) -> Path:
-    return folder / ".lock"
+    return folder / LOCK
 
 
 def _check_unused(folder: Path) -> None:
-    if (folder / FILE).exists():
+    if _holds_a_run(folder):
         raise InvalidInputError(
-            f"{folder} holds a run already; continue it with --resume, or name another folder."
+            f"{folder} holds a run already; continue it with `featurenet resume`, or name another "
+            "folder."
         )
     if folder.exists() and not folder.is_dir():
         raise InvalidInputError(f"{folder} is a file; name a new folder.")
-    if folder.exists() and any(place != _lock_file(folder) for place in folder.iterdir()):
+    if folder.exists() and any(not _is_of_a_store(place) for place in folder.iterdir()):
         raise InvalidInputError(f"{folder} is not empty; name a new folder.")
+
+
+def _holds_a_run(folder: Path) -> bool:
+    """Whether there is a run; a process that was killed may have left a store without one."""
+    if not (folder / FILE).exists():
+        return False
+    try:
+        with Database(folder) as store:
+            return bool(store.value("SELECT EXISTS (SELECT 1 FROM run)"))
+    except EmptyStoreError:
+        return False
+
+
+def _is_of_a_store(place: Path) -> bool:
+    return place.name == LOCK or place.name.startswith(FILE)
 
 
 @contextmanager

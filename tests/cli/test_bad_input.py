@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from filelock import FileLock
 from PIL import Image
+from stub_executor import StubExecutor
 
+from featurenet.execution.executor import EXECUTORS
 from featurenet.metrics.metric import METRICS
 from featurenet.records import Experiment
 from featurenet.store import runs
@@ -195,6 +197,17 @@ def test_folder_that_holds_a_run_is_not_used_again(featurenet, here):
         runs.add(store, Experiment())
     found = refused(featurenet, here, "run light --out run")
     assert "run holds a run already" in found and "Continue with" not in found
+
+
+def test_folder_of_a_run_that_ended_before_it_began_is_used_again(featurenet, here, monkeypatch):
+    monkeypatch.setitem(EXECUTORS._items, "processes", StubExecutor)
+    run = "run light -n 1 --iterations 0 --baselines none --metrics size --out"
+    (here / "killed").mkdir()
+    (here / "killed" / "featurenet.db").touch()  # killed before there were tables
+    assert featurenet(*run.split(), "killed").exit_code == 0
+    create(here / "ended").close()  # and before there was a run
+    assert featurenet(*run.split(), "ended").exit_code == 0
+    assert "holds a run already" in featurenet(*run.split(), "ended").stderr
 
 
 def test_run_that_another_process_assesses_is_not_assessed(featurenet, here):
