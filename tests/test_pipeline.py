@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -152,6 +153,22 @@ def test_interrupt_queues_what_runs_again_and_blames_nobody(store: Database) -> 
     assert all(trial.deaths == 0 for trial in trials.every(store, run))
     work(store)
     assert states(store, run) == {State.DONE: 4}
+
+
+def test_worker_that_a_full_disk_keeps_from_leaving_leaves_when_the_run_goes_on(
+    store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> TrialResult:
+        raise OSError(errno.ENOSPC, "No space left on device", "model.keras")
+
+    run = add(store)
+    with monkeypatch.context() as patch, pytest.raises(OSError, match=r"model\.keras"):
+        patch.setattr(workers, "leave", full)
+        work(store, full)
+    assert states(store, run) == {State.RUNNING: 2}
+    work(store)  # at once, and not when the lease of the first one has lapsed
+    assert states(store, run) == {State.DONE: 4}
+    assert all(trial.deaths == 0 for trial in trials.every(store, run))
 
 
 @pytest.mark.parametrize(

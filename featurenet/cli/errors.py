@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import IO, Any
 
 import click
 
@@ -22,8 +23,17 @@ SIGNALLED = 128
 """Exit code of a program that a signal ended, less the signal's number."""
 
 
-class BadInput(click.ClickException):
-    """Shown by click as "Error: …" on stderr."""
+class Failure(click.ClickException):
+    """Shown by click as "Error: …" on stderr, if that can be written."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Prints the message; the exit code is the same where the disk of the log is full."""
+        with suppress(OSError):
+            super().show(file)
+
+
+class BadInput(Failure):
+    """What the user can put right."""
 
     exit_code = 2
 
@@ -59,7 +69,7 @@ def exit_codes() -> Iterator[None]:
     except InvalidInputError as error:
         raise BadInput(_with_notes(str(error), error)) from error
     except FeatureNetError as error:
-        raise click.ClickException(_with_notes(str(error), error)) from error
+        raise Failure(_with_notes(str(error), error)) from error
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise  # the reader of our output went away, which click treats as it should

@@ -43,13 +43,23 @@ class Heartbeat:
                     continue
 
 
+_left_behind: list[tuple[Path, int]] = []
+"""Workers of this process that could not be taken out of their store, as its disk was full."""
+
+
 @contextmanager
 def at_work(store: Database, slots: int, run: int | None) -> Iterator[Heartbeat]:
     """Makes this process a worker of a store; what it holds at the end is queued again."""
+    for each in [each for each in _left_behind if each[0] == store.folder]:
+        workers.leave(store, each[1])
+        _left_behind.remove(each)
     heartbeat = Heartbeat(store.folder, workers.register(store, slots, run))
     heartbeat.start()
     try:
         yield heartbeat
     finally:
         heartbeat.stop()
-        workers.leave(store, heartbeat.worker)
+        try:
+            workers.leave(store, heartbeat.worker)
+        except OSError:  # others take over when this process ends, and it does when it goes on
+            _left_behind.append((store.folder, heartbeat.worker))

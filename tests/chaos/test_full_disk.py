@@ -1,0 +1,164 @@
+"""A disk that is full at any moment ends a run with one message; with room again, it goes on.
+
+A small file system in memory is the disk. FEATURENET_KILLS says at how many sizes it is tried.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from programs import started
+from stub_executor import StubExecutor
+from whole_runs import check_whole, figures_of
+
+from featurenet.cli import application
+from featurenet.execution.executor import EXECUTORS
+from featurenet.records import RunState, State
+from featurenet.store import runs
+from featurenet.store.database import FILE
+from featurenet.store.opening import open_to_read
+
+pytestmark = [pytest.mark.chaos, pytest.mark.jvm]
+
+KILLS = int(os.environ.get("FEATURENET_KILLS", "5"))
+KILOBYTE = 1024
+SIZE = 8 * KILOBYTE**2
+
+
+class Disk:
+    """A small file system, of which a part is taken.
+
+    Args:
+        folder: Where it is mounted.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self._filler = folder / "filler"
+
+    def leave(self, free: int) -> None:
+        """Fills all but some bytes."""
+        self._filler.unlink(missing_ok=True)
+        there = os.statvfs(self.folder)
+        with self._filler.open("wb") as file:
+            os.posix_fallocate(file.fileno(), 0, there.f_bavail * there.f_frsize - free)
+
+    def make_room(self) -> None:
+        self._filler.unlink()
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    mount = [*as_root, "mount", "-t", "tmpfs", "-o", f"size={SIZE},uid={os.getuid()}", "none"]
+    if subprocess.run([*mount, folder], capture_output=True).returncode != 0:  # noqa: S603
+        pytest.skip("this system lets nobody mount a file system")
+    yield Disk(folder)
+    subprocess.run([*as_root, "umount", folder], check=True)  # noqa: S603
+
+
+@pytest.fixture
+def program(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+
+    monkeypatch.setitem(EXECUTORS._items, "processes", partial(StubExecutor))
+    return lambda *arguments: CliRunner().invoke(application, [str(each) for each in arguments])
+
+
+@pytest.mark.timeout(60 + 10 * KILLS)
+def test_store_on_a_full_disk_is_whole_and_goes_on(
+    disk: Disk, program: Callable[..., Result], capfd: pytest.CaptureFixture[str]
+) -> None:
+    seed = int(os.environ.get("FEATURENET_SEED", "1"))
+    rng = random.Random(seed)  # noqa: S311 – repeatable
+    asked = ("light", "-n", 60, "--strategy", "random", "--baselines", "none", "--metrics", "size")
+    told: list[str] = []
+    for number in range(2 * KILLS):
+        free, out = rng.randrange(40, 1600) * KILOBYTE, disk.folder / str(number)
+        disk.leave(free)
+        done = program("run", *asked, "--workers", 2, "--out", out)
+        if done.exit_code != 0:
+            assert done.exit_code == 2, done.output
+            assert "No space left on device" in done.stderr
+            assert "Traceback" not in done.output
+        told.append(f"{free // KILOBYTE} kB: {ending(done, out)}")
+        disk.make_room()
+        again = ("resume", out) if (out / FILE).exists() else ("run", *asked, "--out", out)
+        assert program(*again, "--workers", 2).exit_code == 0
+        with open_to_read(out) as store:
+            [run] = runs.every(store)
+            assert run.state is RunState.DONE
+            assert {trial.state for trial in check_whole(store, run)} == {State.DONE}
+        assert (out / "report.html").exists()
+        subprocess.run(["rm", "-rf", out], check=True)  # noqa: S603, S607
+    with capfd.disabled():
+        print(f"\nseed {seed}: {'; '.join(told)}")
+
+
+def ending(done: Result, out: Path) -> str:
+    if done.exit_code == 0:
+        return "done"
+    return "goes on" if (out / FILE).exists() else "nothing left"
+
+
+def test_message_that_cannot_be_written_harms_nothing(tmp_path: Path) -> None:
+    asked = "light -n 2 --iterations 0 --baselines none --metrics size --epochs 1 --train-limit 50"
+    out = tmp_path / "run"
+    with Path("/dev/full").open("w") as full:
+        with started("run", *asked.split(), "--workers", 1, "--out", out, stderr=full) as it:
+            assert it.wait() in (0, 2)
+    with started("resume", out, "--workers", 1) as it:
+        _, said = it.communicate()
+        assert it.returncode == 0, said
+    with open_to_read(out) as store:
+        [run] = runs.every(store)
+        assert {trial.state for trial in check_whole(store, run)} == {State.DONE}
+
+
+ASKED = (
+    *("run", "light", "--dataset", "digits", "-n", 3, "--epochs", 1, "--train-limit", 100),
+    *("--iterations", 5, "--seed", 5, "--metrics", "accuracy,size", "--baselines", "none"),
+    *("--workers", 1, "--out"),
+)
+
+
+@pytest.mark.timeout(300)
+def test_models_on_a_full_disk_are_whole_and_those_that_lack_room_are_trained_later(
+    disk: Disk, tmp_path: Path
+) -> None:
+    undisturbed = tmp_path / "undisturbed"
+    with started(*ASKED, undisturbed) as it:
+        _, said = it.communicate()
+        assert it.returncode == 0, said
+    needed = sum(path.stat().st_size for path in undisturbed.rglob("*.*"))
+    disk.leave(needed // 2)
+    out = disk.folder / "run"
+    with started(*ASKED, out) as it:
+        _, said = it.communicate()
+        assert it.returncode == 2, said
+    assert "No space left on device\nContinue with: featurenet resume " in said
+    assert "Traceback" not in said
+    with open_to_read(out) as store:
+        states = {trial.state for trial in check_whole(store, runs.every(store)[0])}
+    assert states <= {State.DONE, State.QUEUED}
+    disk.make_room()
+    with started("resume", out, "--workers", 1) as it:
+        _, said = it.communicate()
+        assert it.returncode == 0, said
+    assert figures(out) == figures(undisturbed)
+
+
+def figures(folder: Path) -> dict[str, tuple[object, object]]:
+    with open_to_read(folder) as store:
+        [run] = runs.every(store)
+        found = figures_of(check_whole(store, run))
+    assert len(found) == 3
+    return found
