@@ -8,7 +8,7 @@ from typing import Any
 
 from featurenet.records import AnalysisResult, AnalysisState, Event, MetricResult
 from featurenet.store import events, runs, trials
-from featurenet.store.database import Database
+from featurenet.store.database import Database, reading
 
 _JSON = ("figures", "files", "models", "options")
 """Columns that hold JSON."""
@@ -17,6 +17,7 @@ _COLUMNS = ", ".join(AnalysisResult.model_fields)
 """A column for each field."""
 
 
+@reading
 def every(store: Database, run: int) -> list[AnalysisResult]:
     """Returns what is known of a run's analyses, by name."""
     found = store.rows(f"SELECT {_COLUMNS} FROM analysis WHERE run = ? ORDER BY name", run)  # noqa: S608 – our words
@@ -37,6 +38,7 @@ def start(store: Database, run: int, begun: AnalysisResult) -> Event:
         return events.write(store, run, "analysis.started", data={"name": begun.name})
 
 
+@reading
 def held(store: Database, worker: int) -> set[tuple[int, str]]:
     """Returns (run, name) of the analyses that run and are a worker's: those of runs it holds."""
     found = store.rows(

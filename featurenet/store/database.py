@@ -10,14 +10,15 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
+from functools import wraps
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote
 
-from featurenet.errors import InvalidInputError
+from featurenet.errors import FeatureNetError, InvalidInputError
 
 VERSION = 3
 """Number of the database layout, kept in SQLite's user_version."""
@@ -46,6 +47,10 @@ READING = {
 
 STEPS = 10_000
 """Of SQLite's machine between two looks at the clock: a millisecond or less."""
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class EmptyStoreError(InvalidInputError):
@@ -238,19 +243,56 @@ class Database:
         """Turns the database's errors into those that callers know."""
         try:
             yield
+        except UnicodeDecodeError as error:  # in a text, or in a name within SQLite's own message
+            raise self._damage(error) from error
         except sqlite3.OperationalError as error:  # the system's fault, not that of the content
+            number = getattr(error, "sqlite_errorcode", None)
+            if number in (None, sqlite3.SQLITE_ERROR):  # but for a table that is not as we made it
+                raise self._damage(error) from error
             # For a file that it maps into memory, SQLite calls a full disk an input/output error.
-            full = error.sqlite_errorcode == sqlite3.SQLITE_FULL or self._is_disk_full()
+            full = number == sqlite3.SQLITE_FULL or self._is_disk_full()
             code = errno.ENOSPC if full else errno.EIO
             reason = os.strerror(code) if full else str(error)
             raise OSError(code, reason, str(self.path)) from error
         except sqlite3.DatabaseError as error:
-            if type(error) is not sqlite3.DatabaseError:  # a mistake of ours, such as a second key
+            # Other kinds are mistakes of ours, such as a second key; or an index tells nonsense.
+            if type(error) is not sqlite3.DatabaseError and self._is_sound():
                 raise
-            raise InvalidInputError(f"{self.path} is not a readable store: {error}.") from error
+            raise self._damage(error) from error
+
+    def _is_sound(self) -> bool:
+        try:
+            [found] = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
+        except sqlite3.DatabaseError:
+            return False
+        return bool(found == "ok")
+
+    def _damage(self, error: Exception) -> InvalidInputError:
+        return InvalidInputError(f"{self.path} is not a readable store: {error}.")
 
     def _is_disk_full(self) -> bool:
         return shutil.disk_usage(self.folder).free < FULL
+
+
+def reading(
+    function: Callable[Concatenate[Database, P], T],
+) -> Callable[Concatenate[Database, P], T]:
+    """Decorates what makes records of rows: where that fails, the file is damaged.
+
+    We write rows that can be read. SQLite notices most damage itself, but none within a text.
+    """
+
+    @wraps(function)
+    def read(store: Database, /, *arguments: P.args, **options: P.kwargs) -> T:
+        try:
+            return function(store, *arguments, **options)
+        except (FeatureNetError, ValueError, TypeError, LookupError, AttributeError) as error:
+            reason = " ".join(str(error).split())
+            if str(store.path) in reason:
+                raise  # it says all
+            raise InvalidInputError(f"{store.path} is damaged: {reason}") from error
+
+    return read
 
 
 def _to_read(path: Path) -> str:

@@ -6,12 +6,13 @@ import json
 from typing import Any
 
 from featurenet.records import Event
-from featurenet.store.database import Database
+from featurenet.store.database import Database, reading
 
 PROGRESS = ("trial.epoch", "sample.progress")
 """Kinds of events that say how far something is, and of which there are very many."""
 
 
+@reading
 def page_of_events(
     store: Database,
     run: int,

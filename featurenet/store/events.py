@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from featurenet.records import Event
-from featurenet.store.database import Database
+from featurenet.store.database import Database, reading
 
 
 def write(
@@ -31,6 +31,7 @@ def append(
         return write(store, run, kind, trial, data)
 
 
+@reading
 def after(store: Database, number: int = 0, run: int | None = None, limit: int = -1) -> list[Event]:
     """Returns the events with a higher number, oldest first.
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from featurenet.records import State
-from featurenet.store.database import Database
+from featurenet.store.database import Database, reading
 
 _SIZE = "(SELECT id FROM quantity WHERE name = 'size')"
 _ACCURACY = "(SELECT id FROM quantity WHERE name = 'accuracy')"
@@ -34,6 +34,7 @@ class Times:
     private: bool
 
 
+@reading
 def states(store: Database) -> dict[int, dict[tuple[State, bool], int]]:
     """Returns run → (state, whether it is a baseline) → how many trials."""
     found: dict[int, dict[tuple[State, bool], int]] = defaultdict(dict)
@@ -54,6 +55,7 @@ def sizes(store: Database) -> dict[int, tuple[float, float]]:
     return {run: (least, most) for run, least, most in found}
 
 
+@reading
 def times(store: Database) -> dict[int, Times]:
     """Returns run → when what happened in it."""
     found = store.rows("SELECT id, private, state FROM run")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from featurenet.errors import InvalidInputError
 from featurenet.store import events
-from featurenet.store.database import Database
+from featurenet.store.database import Database, reading
 
 LONGEST_NOTE = 10_000
 LONGEST_TAG = 100
@@ -29,6 +29,7 @@ class Mark:
     tags: tuple[str, ...] = ()
 
 
+@reading
 def every(store: Database, run: int) -> dict[int, Mark]:
     """Returns trial's number → its mark, of those that have one."""
     found = store.rows("SELECT trial, star, note, tags FROM mark WHERE run = ?", run)

@@ -7,7 +7,7 @@ from typing import Any
 
 from featurenet.records import State, Trial, TrialResult
 from featurenet.store import runs
-from featurenet.store.database import Database
+from featurenet.store.database import Database, reading
 
 ACCURACY = "metrics.accuracy"
 
@@ -18,6 +18,7 @@ SHORT = (
 """What an outline has of a result: places in its JSON."""
 
 
+@reading
 def every(store: Database, run: int) -> list[Trial]:
     """Returns a run's trials in order, without plan, curves, and metrics but for the accuracy.
 
@@ -48,6 +49,7 @@ def _result(values: list[Any]) -> TrialResult:
     return TrialResult.model_validate({**known, "metrics": metrics, "history": {}})
 
 
+@reading
 def configurations(store: Database, run: int) -> tuple[tuple[str, ...], dict[int, bytes]]:
     """Returns the features of a run, and trial's number → a bit for each of these."""
     found = store.rows(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from featurenet.records import Figure, RunState, State
-from featurenet.store.database import Database
+from featurenet.store.database import Database, reading
 from featurenet.store.workers import unattended
 
 UNFINISHED = (State.QUEUED, State.RUNNING)
@@ -70,6 +70,7 @@ class RunOverview:
         return "interrupted" if self.interrupted else str(self.state)
 
 
+@reading
 def overview(store: Database) -> tuple[RunOverview, ...]:
     """Returns every run of a workspace, the newest first."""
     found = store.rows(

@@ -10,7 +10,7 @@ from typing import Any
 from featurenet.errors import InvalidInputError
 from featurenet.records import RUN_CHANGES, Event, Experiment, Run, RunState
 from featurenet.store import events
-from featurenet.store.database import Database
+from featurenet.store.database import Database, reading
 from featurenet.store.portable import located
 
 
@@ -48,11 +48,13 @@ def remove(store: Database, run: int) -> None:
         store.write("DELETE FROM run WHERE id = ?", run)
 
 
+@reading
 def every(store: Database) -> list[Run]:
     """Returns every run, oldest first."""
     return [_run(store, row) for row in store.rows("SELECT * FROM run ORDER BY id")]
 
 
+@reading
 def get(store: Database, number: int) -> Run:
     """Returns one run.
 
@@ -89,6 +91,7 @@ def _run(store: Database, row: Any) -> Run:
     )
 
 
+@reading
 def standing(store: Database, run: int) -> RunState:
     """Returns where a run stands.
 
@@ -196,6 +199,7 @@ def _check_change(store: Database, run: int, after: RunState) -> None:
         raise InvalidInputError(f"Run {run} is {before} and cannot become {after}.")
 
 
+@reading
 def features(store: Database, run: int) -> tuple[str, ...]:
     """Returns the names that the bits of a run's configurations stand for."""
     return tuple(json.loads(store.value("SELECT features FROM run WHERE id = ?", run)))

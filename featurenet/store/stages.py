@@ -6,7 +6,7 @@ import json
 import time
 from dataclasses import dataclass
 
-from featurenet.store.database import Database
+from featurenet.store.database import Database, reading
 
 STAGES = (
     ("read", ("run.started",), "data.ready"),
@@ -37,6 +37,7 @@ class Stage:
     seconds: float | None
 
 
+@reading
 def stages(store: Database, run: int) -> list[Stage]:
     """Returns the stages of a run in order: read, sample, train, study."""
     first = dict(
@@ -77,6 +78,7 @@ def _trained(store: Database, run: int) -> float | None:
     return None if left else store.value(query, run)
 
 
+@reading
 def fitness(store: Database, run: int) -> list[tuple[float, float]]:
     """Returns iteration and objective of the sampler, thinned to `MOST_STEPS`."""
     found = store.rows(
@@ -87,6 +89,7 @@ def fitness(store: Database, run: int) -> list[tuple[float, float]]:
     return steps[:: -(-len(steps) // MOST_STEPS) or 1]
 
 
+@reading
 def epochs(store: Database, run: int) -> int | None:
     """Returns how many epochs each model is trained; None until that is known."""
     data = store.value(

@@ -22,7 +22,7 @@ from featurenet.records import (
 from featurenet.store import events, runs
 from featurenet.store import figures as figure_table
 from featurenet.store.bits import pack, unpack
-from featurenet.store.database import Database
+from featurenet.store.database import Database, reading
 
 MAX_DEATHS = 3
 """A trial whose worker went away so many times is taken to be the cause."""
@@ -80,11 +80,13 @@ def _proposed(proposal: Proposal, number: int, places: Mapping[str, int]) -> tup
     )
 
 
+@reading
 def every(store: Database, run: int) -> list[Trial]:
     """Returns a run's trials in order."""
     return [_trial(row) for row in store.rows(f"{_TRIALS} WHERE run = ? ORDER BY number", run)]
 
 
+@reading
 def get(store: Database, run: int, number: int) -> Trial:
     """Returns one trial of a run."""
     return _trial(store.rows(f"{_TRIALS} WHERE run = ? AND number = ?", run, number)[0])
@@ -102,6 +104,7 @@ def _trial(row: Any) -> Trial:
     return Trial(**{**dict(row), "baseline": bool(row["baseline"]), "result": result, "plan": plan})
 
 
+@reading
 def configurations(store: Database, run: int) -> dict[int, Configuration]:
     """Returns what the trials of a run stand for: number → configuration, without baselines."""
     features = runs.features(store, run)
@@ -111,12 +114,14 @@ def configurations(store: Database, run: int) -> dict[int, Configuration]:
     return {row["number"]: unpack(row["configuration"], features) for row in found}
 
 
+@reading
 def configuration(store: Database, run: int, number: int) -> Configuration | None:
     """Returns what one trial stands for; None for a baseline."""
     bits = store.value("SELECT configuration FROM trial WHERE run = ? AND number = ?", run, number)
     return None if bits is None else unpack(bits, runs.features(store, run))
 
 
+@reading
 def claim(store: Database, worker: int, run: int | None = None) -> Claim | None:
     """Gives the next queued trial to a worker: its next attempt begins.
 
@@ -238,6 +243,7 @@ def lose_all(store: Database, worker: int, cause: str, reason: str) -> list[Even
     return [_lose(store, claim, cause, reason) for claim in _claims(store, worker)]
 
 
+@reading
 def _lose(store: Database, claim: Claim, cause: str, reason: str) -> Event:
     place = (claim.run, claim.number)
     store.write("UPDATE trial SET deaths = deaths + 1 WHERE run = ? AND number = ?", *place)

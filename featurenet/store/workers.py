@@ -18,7 +18,7 @@ from typing import Any
 
 from featurenet.records import Event
 from featurenet.store import analyses, runs, trials
-from featurenet.store.database import Database
+from featurenet.store.database import Database, reading
 
 LEASE_SECONDS = 60.0
 
@@ -80,6 +80,7 @@ def leave(store: Database, worker: int) -> None:
         store.write("DELETE FROM worker WHERE id = ?", worker)
 
 
+@reading
 def every(store: Database) -> list[Worker]:
     """Returns all workers, those that are no more too, until somebody takes over from them."""
     return [
@@ -100,6 +101,7 @@ def set_slots(store: Database, worker: int, number: int) -> bool:
         return bool(store.write("UPDATE worker SET slots = ? WHERE id = ?", number, worker))
 
 
+@reading
 def is_carried_out(store: Database, run: int) -> bool:
     """Returns whether a living worker holds the run or one of its trials."""
     holders = store.rows(
@@ -110,6 +112,7 @@ def is_carried_out(store: Database, run: int) -> bool:
     return any(_is_alive(row) for row in holders)
 
 
+@reading
 def unattended(store: Database) -> set[int]:
     """Returns the runs that were begun and are not ended, but that no living worker works on."""
     alive = [row for row in store.rows("SELECT * FROM worker") if _is_alive(row)]
