@@ -71,8 +71,8 @@ def members(session: int, containing: str = "") -> list[int]:
 
 
 def workers_of(session: int) -> list[int]:
-    """Returns the worker processes that a program of ours has spawned."""
-    return members(session, "spawn_main")
+    """Returns the processes that a program of ours has started for trials, however it does so."""
+    return sorted({*members(session, "multiprocessing")} - {*members(session, "resource_tracker")})
 
 
 def wait_until(condition: Callable[[], object], seconds: float = 20.0) -> None:

@@ -28,7 +28,7 @@ from featurenet.store.opening import create, open_to_read
 pytestmark = [pytest.mark.chaos, pytest.mark.keras, pytest.mark.jvm]
 
 KILLS = int(os.environ.get("FEATURENET_KILLS", "5"))
-LONGEST_WAIT = 8.0
+LONGEST_WAIT = 12.0
 """Seconds from one kill to the next: a supervisor and its worker start in about seven."""
 
 ASKED = (
@@ -117,7 +117,7 @@ class Chaos:
         alive = [program for program in supervisors if program.poll() is None]
         chosen = self._rng.choice(alive)
         workers = workers_of(chosen.pid)
-        if workers and self._rng.random() < 0.5:
+        if workers and self._rng.random() < 0.6:
             self.kills["workers"] += kill(self._rng.choice(workers))
         else:
             self.kills["supervisors"] += kill(chosen.pid)
