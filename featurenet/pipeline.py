@@ -110,6 +110,7 @@ class _Shift:
         self._studies = Studies(store, lambda event: follower.tell())
         self._looked = 0.0
         self._held: set[RequestKey] = set()
+        self._stopped: int | None = None
 
     def step(self, executor: Executor) -> bool:
         """Does what there is to do now; False if nothing is left."""
@@ -154,7 +155,7 @@ class _Shift:
             except FeatureNetError as error:
                 self._fail(run.id, error)
             except KeyboardInterrupt:
-                if runs.standing(self._store, run.id) in OPEN:
+                if run.id != self._stopped:  # somebody ends this process, not the run
                     raise
             finally:
                 if run.id not in self._studies:
@@ -162,6 +163,7 @@ class _Shift:
             self._follower.tell()
 
     def _ask_strategy(self, run: Run, executor: Executor) -> None:
+        self._stopped = None
         prepared = self._prepare(run)
         if run.state is RunState.QUEUED:
             self._start(run, prepared)
@@ -189,7 +191,8 @@ class _Shift:
         self._look()
         self._withdraw(executor)  # what was cancelled of other runs does not wait for the sample
         if runs.standing(self._store, run) not in OPEN:
-            raise KeyboardInterrupt  # it was paused or cancelled
+            self._stopped = run  # it was paused or cancelled
+            raise KeyboardInterrupt
 
     def _add(self, run: Run, prepared: Prepared, batch: Batch) -> None:
         """Writes what is to be trained: first the files, so that a kill is harmless."""

@@ -228,6 +228,33 @@ def test_cancelled_trial_ends_while_another_run_is_sampled(
     assert executors[0].cancelled == [(first, 1)]
 
 
+def test_cancelled_search_ends_alone(store: Database, monkeypatch: Any) -> None:
+    run = add(store)
+
+    def ask(self: Repeat) -> Batch:
+        control.cancel(store, run)
+        self.on_progress({"iteration": 0, "fitness": 0.0, "total": 1})
+        raise AssertionError("It goes on.")
+
+    monkeypatch.setattr(Repeat, "ask", ask)
+    work(store)
+    assert runs.standing(store, run) is RunState.CANCELLED
+
+
+def test_interrupt_is_not_lost_on_a_run_that_was_just_cancelled(
+    store: Database, monkeypatch: Any
+) -> None:
+    run = add(store)
+
+    def ask(self: Repeat) -> Batch:
+        control.cancel(store, run)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Repeat, "ask", ask)
+    with pytest.raises(KeyboardInterrupt):
+        work(store)
+
+
 def test_number_of_slots_changes_while_it_runs(store: Database) -> None:
     run = add(store)
     most = 0
