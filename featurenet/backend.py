@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from featurenet.errors import InvalidInputError
+from featurenet.places import user_folder
 
 DEFAULT = "tensorflow"
 
@@ -59,7 +60,7 @@ def _advice() -> str:
 
 def _config_file() -> Path:
     home = os.environ.get("KERAS_HOME")
-    return Path(home) / "keras.json" if home else Path.home() / ".keras" / "keras.json"
+    return Path(home) / "keras.json" if home else user_folder() / ".keras" / "keras.json"
 
 
 def _configured() -> dict[str, Any]:

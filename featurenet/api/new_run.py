@@ -52,6 +52,6 @@ def new_run_in_workspace(
                     is_new = False
                 raise
     except Exception:
-        if is_new:
+        if is_new and place.exists():
             remove_folder(place)
         raise

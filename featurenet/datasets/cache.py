@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from featurenet.datasets.arrays import Arrays
+from featurenet.places import user_folder
 
 ARRAYS = ("x_train", "y_train", "x_val", "y_val", "x_test", "y_test")
 BESIDE = ("notes", "origin", "fingerprint")
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 def cache_folder() -> Path:
     """Returns the folder for cached arrays: below XDG_CACHE_HOME, else below `~/.cache`."""
     home = os.environ.get("XDG_CACHE_HOME")
-    return (Path(home) if home else Path.home() / ".cache") / "featurenet" / "datasets"
+    return (Path(home) if home else user_folder() / ".cache") / "featurenet" / "datasets"
 
 
 def cache_file(source: Path) -> Path:

@@ -14,6 +14,7 @@ from featurenet.datasets.loaders import LOADERS, Loader
 from featurenet.datasets.location import data_folder, data_name, find, loader_for, located
 from featurenet.datasets.prepare import prepare
 from featurenet.errors import InvalidInputError
+from featurenet.places import expanded
 from featurenet.records import Data
 from featurenet.registry import Registry, near_matches
 from featurenet.resources import bundled
@@ -82,7 +83,7 @@ def resolve(data: Data) -> Descriptor:
     described = _described(folder)
     if data.dataset in described:
         return located(described[data.dataset], folder)
-    path = Path(data.dataset).expanduser()
+    path = expanded(data.dataset)
     if path.exists():
         return _from_path(path)
     found = find(data.dataset, folder) if folder is not None else None

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from featurenet.datasets.class_names import checked_names
 from featurenet.errors import FormatError, InvalidInputError
+from featurenet.places import expanded
 from featurenet.records import ImageSize, PixelScale, Record, TestShare
 
 
@@ -141,4 +142,4 @@ def _descriptor(path: Path, table: dict[str, Any]) -> Descriptor:
         raise FormatError(str(error), path) from None
     if described.path is None:
         return described
-    return described.model_copy(update={"path": path.parent / described.path.expanduser()})
+    return described.model_copy(update={"path": path.parent / expanded(described.path)})

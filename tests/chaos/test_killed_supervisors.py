@@ -57,7 +57,7 @@ def test_whoever_is_killed_no_result_is_lost_or_had_twice(
             number = len(runs.every(store))
         with capfd.disabled():  # told even if it goes wrong later: it can be repeated
             killed = ", ".join(f"{number} {kind}" for kind, number in sorted(chaos.kills.items()))
-            print(f"\nseed {seed}: {number} runs done; killed: {killed}; lost {chaos.lost}")
+            print(f"seed {seed}: {number} runs done; killed: {killed}; lost {chaos.lost}")
 
 
 def expected(folder: Path) -> dict[str, tuple[object, object]]:
@@ -147,10 +147,19 @@ class Chaos:
             return runs.every(store)
 
     def _train_what_was_lost(self) -> None:
-        """A trial whose worker is killed three times is lost, and is trained when asked again."""
+        """A trial whose worker is killed three times is lost, and is trained when asked again.
+
+        If the server is killed that workers are forked from, nobody knows how these have ended.
+        """
         for run in self._runs():
             with open_to_read(self.workspace) as store:
-                lost = [each for each in trials.every(store, run.id) if each.state is State.LOST]
+                lost = [
+                    each for each in trials.every(store, run.id) if each.state is not State.DONE
+                ]
+            assert {(each.result.cause, each.deaths) for each in lost if each.result} <= {
+                ("lost", 3),
+                ("crash", 3),
+            }
             self.lost += len(lost)
             if lost:
                 with started("retry", run.folder, "--workers", 1) as program:
