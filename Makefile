@@ -4,9 +4,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
-DEFAULT := not slow and not gpu and not browser and not chaos
+DEFAULT := not slow and not gpu and not browser and not chaos and not ray
 
-.PHONY: demo serve test test-web chaos lint bench jar clean
+.PHONY: demo serve test test-web test-ray chaos lint bench jar clean
 
 demo: $(STAMP)  ## the main job on the embedded digits data set
 	rm -rf demo-run
@@ -18,13 +18,17 @@ demo: $(STAMP)  ## the main job on the embedded digits data set
 serve: $(STAMP)  ## the dashboard of the workspace `runs`, with a worker
 	$(BIN)/featurenet serve
 
-test: $(STAMP)  ## everything but the slow, chaos, GPU and browser tests
+test: $(STAMP)  ## everything but the slow, chaos, GPU, Ray and browser tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "$(DEFAULT) and not timing"
 	$(BIN)/python -m pytest -m "$(DEFAULT) and timing"
 
 test-web: $(STAMP) webui/node_modules  ## the front end's own tests, and those in Chromium
 	cd webui && npm run --silent check && npm test --silent
 	$(BIN)/python -m pytest -m browser
+
+test-ray: $(STAMP)  ## the executor on Ray, which is an extra
+	$(BIN)/python -m pip install --quiet --group ray
+	$(BIN)/python -m pytest -m ray
 
 webui/node_modules: webui/package-lock.json
 	cd webui && npm ci --silent --no-audit --no-fund

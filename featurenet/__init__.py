@@ -26,6 +26,7 @@ _PUBLIC = {
     "assess": "featurenet.api",
     "analyse": "featurenet.api",
     "baseline": "featurenet.api",
+    "OnRay": "featurenet.execution.on_ray",
     "Progress": "featurenet.progress",
     "Experiment": "featurenet.records",
     "Results": "featurenet.results",

@@ -10,17 +10,18 @@ from typing import Any, SupportsIndex
 from featurenet.backend import check_keras
 from featurenet.datasets.catalogue import names as dataset_names
 from featurenet.errors import InvalidInputError
-from featurenet.execution.executor import EXECUTORS
+from featurenet.execution.executor import EXECUTORS, MakeExecutor
+from featurenet.execution.on_ray import RAY, OnRay
 from featurenet.execution.processes import Processes
 from featurenet.execution.serial import Serial
 from featurenet.featuremodel.library import shipped
-from featurenet.pipeline import MakeExecutor
 from featurenet.records import Experiment
 from featurenet.search.once import Once
 from featurenet.search.strategy import STRATEGIES
 
 EXECUTORS.register("serial", Serial)
 EXECUTORS.register("processes", Processes)
+EXECUTORS.register(RAY, OnRay())
 STRATEGIES.register("once", Once)
 
 
@@ -81,16 +82,17 @@ def read_folder(given: Any, option: str) -> Path:
     return Path(given)
 
 
-def executor_for(workers: Any, name: str | None) -> tuple[MakeExecutor, int]:
+def executor_for(workers: Any, executor: str | MakeExecutor | None) -> tuple[MakeExecutor, int]:
     """Returns what trials are carried out by, and how many at once.
 
     Args:
         workers: How many.
-        name: Of a registered executor; None takes processes, or this one for 0 workers.
+        executor: The name of a registered one, or what makes one; None takes processes, or this one
+            for 0 workers.
 
     Raises:
-        InvalidInputError: If the number of workers is no such number, there is no such executor, or
-            Keras has no backend.
+        InvalidInputError: If the number of workers is no such number, there is no such executor or
+            it lacks something, or Keras has no backend.
     """
     if not isinstance(workers, SupportsIndex) or isinstance(workers, bool) or int(workers) < 0:
         raise InvalidInputError(
@@ -99,4 +101,8 @@ def executor_for(workers: Any, name: str | None) -> tuple[MakeExecutor, int]:
         )
     workers = int(workers)
     check_keras()
-    return EXECUTORS.get(name or ("processes" if workers else "serial")), max(1, workers)
+    name = executor or ("processes" if workers else "serial")
+    make = EXECUTORS.get(name) if isinstance(name, str) else name
+    if check := getattr(make, "check", None):
+        check()
+    return make, max(1, workers)

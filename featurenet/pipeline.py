@@ -7,7 +7,6 @@ share are the rows of the store.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 from featurenet.atomic import write_atomically
 from featurenet.errors import FeatureNetError, InfeasibleError
 from featurenet.execution.death import Death
-from featurenet.execution.executor import Executor, OnEpoch, RequestKey
+from featurenet.execution.executor import Executor, MakeExecutor, RequestKey
 from featurenet.execution.heartbeat import Heartbeat, at_work
 from featurenet.featuremodel.configuration_files import write_configurations
 from featurenet.featuremodel.formats import featureide
@@ -37,8 +36,6 @@ POLL_SECONDS = 0.2
 
 LOOK_SECONDS = 1.0
 """How often it is looked up whether trials were cancelled, or a worker has gone."""
-
-MakeExecutor = Callable[[int, OnEpoch], Executor]
 
 
 def carry_out(

@@ -15,7 +15,7 @@ from featurenet.errors import FormatError, InvalidInputError
 from featurenet.registry import Registry
 
 
-def load_plugin(path: Path) -> ModuleType:
+def load_plugin(path: Path, origin: Path | None = None) -> ModuleType:
     """Executes a Python file once in this process; a changed file is executed again.
 
     The module's name depends on the path and the content alone, so that functions pickled in one
@@ -23,6 +23,8 @@ def load_plugin(path: Path) -> ModuleType:
 
     Args:
         path: A `.py` file.
+        origin: Where the file lies on the machine from which it was copied, after which its module
+            is named; None if it is no copy.
 
     Raises:
         InvalidInputError: If there is no such file.
@@ -32,7 +34,7 @@ def load_plugin(path: Path) -> ModuleType:
     path = path.resolve()
     if path.suffix != ".py" or not path.is_file():
         raise InvalidInputError(f"A plug-in must be a Python file (.py); received {path}")
-    name = _module_name(path)
+    name = _module_name(origin.resolve() if origin is not None else path, path.read_bytes())
     if name in sys.modules:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, path)
@@ -64,8 +66,8 @@ def _check_additions(added: Sequence[str]) -> None:
         raise InvalidInputError(f"the plug-in defines the {twice[0]} {added.count(twice[0])} times")
 
 
-def _module_name(path: Path) -> str:
-    digest = sha256(str(path).encode() + b"\0" + path.read_bytes()).hexdigest()[:12]
+def _module_name(path: Path, content: bytes) -> str:
+    digest = sha256(str(path).encode() + b"\0" + content).hexdigest()[:12]
     return f"featurenet_plugin_{digest}"
 
 

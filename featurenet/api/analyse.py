@@ -9,6 +9,7 @@ from typing import Any
 from featurenet import assessment
 from featurenet.analyses.analysis import choose
 from featurenet.api.ending import finish, silent
+from featurenet.execution.executor import MakeExecutor
 from featurenet.intake import executor_for
 from featurenet.plugins import load_plugin
 from featurenet.preparation import Prepared, prepare
@@ -27,7 +28,7 @@ def analyse(
     analyses: str | Sequence[str] | None = None,
     *,
     workers: int = 0,
-    executor: str | None = None,
+    executor: str | MakeExecutor | None = None,
     analysis_options: Mapping[str, Mapping[str, Any]] | None = None,
     plugins: Path | str | Sequence[Path | str] = (),
     on_event: Notify | None = None,

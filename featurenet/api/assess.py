@@ -8,6 +8,7 @@ from typing import Any
 
 from featurenet import assessment
 from featurenet.api.ending import finish, silent
+from featurenet.execution.executor import MakeExecutor
 from featurenet.intake import executor_for
 from featurenet.metrics.asked import Asked, read_metrics
 from featurenet.preparation import prepare
@@ -24,7 +25,7 @@ def assess(
     run: RunName,
     *,
     workers: int = 0,
-    executor: str | None = None,
+    executor: str | MakeExecutor | None = None,
     metrics: Asked = (),
     metric_options: Mapping[str, Mapping[str, Any]] | None = None,
     plugins: Path | str | Sequence[Path | str] = (),

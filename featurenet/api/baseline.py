@@ -11,6 +11,7 @@ from typing import Any, Unpack
 
 from featurenet.api.ending import silent
 from featurenet.execution.drive import drive
+from featurenet.execution.executor import MakeExecutor
 from featurenet.intake import executor_for, read_experiment, read_folder
 from featurenet.metrics.asked import Asked, read_metrics
 from featurenet.planning import baseline_request
@@ -28,7 +29,7 @@ def baseline(
     *,
     out: Path | str | None = None,
     workers: int = 0,
-    executor: str | None = None,
+    executor: str | MakeExecutor | None = None,
     metrics: Asked = (),
     on_event: Notify | None = None,
     **options: Unpack[RunOptions],

@@ -10,6 +10,7 @@ from featurenet import pipeline
 from featurenet.api.ending import finish, silent
 from featurenet.api.new_run import new_run_in_workspace
 from featurenet.errors import InvalidInputError
+from featurenet.execution.executor import MakeExecutor
 from featurenet.intake import executor_for, read_experiment, read_folder
 from featurenet.metrics.asked import read_metrics
 from featurenet.preparation import prepare
@@ -60,7 +61,7 @@ def work(
     workspace: Path | str | None = None,
     *,
     workers: int = 0,
-    executor: str | None = None,
+    executor: str | MakeExecutor | None = None,
     stay: bool = False,
     on_event: Notify | None = None,
 ) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from featurenet import pipeline
 from featurenet.api.ending import finish, silent
 from featurenet.errors import InvalidInputError
+from featurenet.execution.executor import MakeExecutor
 from featurenet.intake import executor_for
 from featurenet.metrics.asked import Asked, read_metrics
 from featurenet.metrics.metric import Metric
@@ -25,7 +26,7 @@ def resume(
     run: RunName,
     *,
     workers: int = 0,
-    executor: str | None = None,
+    executor: str | MakeExecutor | None = None,
     metrics: Asked = (),
     on_event: Notify | None = None,
 ) -> Results:
@@ -52,7 +53,7 @@ def retry(
     *,
     states: Sequence[State] = (State.FAILED, State.LOST),
     workers: int = 0,
-    executor: str | None = None,
+    executor: str | MakeExecutor | None = None,
     metrics: Asked = (),
     on_event: Notify | None = None,
 ) -> Results:
@@ -77,7 +78,7 @@ def retry(
 
 def _go_on(
     run: RunName,
-    carried: tuple[pipeline.MakeExecutor, int],
+    carried: tuple[MakeExecutor, int],
     own: Sequence[Metric],
     on_event: Notify | None,
     change: Callable[[Database, int], Event],

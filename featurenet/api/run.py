@@ -8,6 +8,7 @@ from typing import Unpack
 from featurenet import pipeline
 from featurenet.api.ending import finish, silent
 from featurenet.api.new_run import new_run
+from featurenet.execution.executor import MakeExecutor
 from featurenet.intake import executor_for, read_experiment, read_folder
 from featurenet.metrics.asked import Asked, read_metrics
 from featurenet.preparation import prepare
@@ -22,7 +23,7 @@ def run(
     *,
     out: Path | str | None = None,
     workers: int = 0,
-    executor: str | None = None,
+    executor: str | MakeExecutor | None = None,
     metrics: Asked = (),
     priority: int = 0,
     on_event: Notify | None = None,
@@ -36,7 +37,8 @@ def run(
         out: A folder for this run alone, which must not hold anything yet; None makes one in the
             workspace, which FEATURENET_HOME names, or else is `runs`.
         workers: Worker processes; 0 runs everything in this process.
-        executor: Name of a registered executor that carries out so many trials at once, instead.
+        executor: What carries out so many trials at once, instead: the name of a registered
+            executor, such as "ray", or what makes one, such as `featurenet.OnRay()`.
         metrics: Names ("all", "robust.*", "pgd" …), or functions of your own: one that takes just
             a Keras model will do.
         priority: Processes that work on the same workspace take runs with a higher one first.

@@ -15,6 +15,7 @@ from featurenet.cli.following import worker_options
 from featurenet.cli.options import by_name
 from featurenet.cli.output import json_option, print_json, print_table
 from featurenet.cli.sections import SectionCommand
+from featurenet.execution.executor import MakeExecutor
 from featurenet.progress import Progress
 from featurenet.records import AnalysisResult, AnalysisState
 
@@ -39,7 +40,7 @@ def command(
     analysis_options: dict[str, Any] | None,
     plugins: tuple[str, ...],
     workers: int,
-    executor: str | None,
+    executor: str | MakeExecutor | None,
     as_json: bool,
 ) -> None:
     """Study the models of a run together; nothing is trained again.

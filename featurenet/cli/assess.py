@@ -15,6 +15,7 @@ from featurenet.cli.options import assessment_options
 from featurenet.cli.output import json_option
 from featurenet.cli.sections import SectionCommand
 from featurenet.cli.workspaces import run_argument, workspace_option
+from featurenet.execution.executor import MakeExecutor
 from featurenet.progress import ASSESSED, Progress
 from featurenet.records import Event
 from featurenet.store.workspace import find
@@ -33,7 +34,7 @@ def command(
     plugins: tuple[str, ...],
     workers: int,
     workspace: Path | None,
-    executor: str | None,
+    executor: str | MakeExecutor | None,
     as_json: bool,
 ) -> None:
     """Measure more of the models that a run has trained; nothing is trained again.

@@ -6,16 +6,19 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Iterable
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 
 from featurenet.cli.output import print_json, stdout
-from featurenet.cli.sections import Decorated, add_options, section_option
+from featurenet.cli.sections import add_options, section_option
 from featurenet.cli.tables import print_results
 from featurenet.errors import InvalidInputError
-from featurenet.execution.executor import EXECUTORS
+from featurenet.execution.executor import EXECUTORS, MakeExecutor
+from featurenet.execution.on_ray import RAY, OnRay
 from featurenet.progress import Progress
 from featurenet.records import Event
 from featurenet.report.log import to_plain
@@ -35,10 +38,15 @@ def default_workers() -> int:
     return min(os.cpu_count() or 1, MAX_WORKERS)
 
 
-def worker_options(function: Decorated) -> Decorated:
+def worker_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Adds what says where, and at how many places, trials are carried out."""
+
+    @wraps(function)
+    def command(*arguments: Any, executor: str | None, gpus_per_trial: float, **others: Any) -> Any:
+        return function(*arguments, executor=_chosen(executor, gpus_per_trial), **others)
+
     return add_options(
-        function,
+        command,
         section_option(
             "The run",
             "--workers",
@@ -54,7 +62,23 @@ def worker_options(function: Decorated) -> Decorated:
             help=f"What carries out so many trials at once: {', '.join(EXECUTORS.names())}.  "
             "[default: processes]",
         ),
+        section_option(
+            "The run",
+            "--gpus-per-trial",
+            type=float,
+            default=0.0,
+            metavar="NUMBER",
+            help="Share of a GPU for each trial on Ray, such as 0.25.  [default: 0]",
+        ),
     )
+
+
+def _chosen(executor: str | None, gpus_per_trial: float) -> str | MakeExecutor | None:
+    if not gpus_per_trial:
+        return executor
+    if executor != RAY:
+        raise InvalidInputError(f"--gpus-per-trial is for --executor {RAY}.")
+    return OnRay(gpus_per_trial)
 
 
 def follow(start: Callable[..., Results], as_json: bool) -> None:

@@ -12,6 +12,7 @@ from featurenet.cli.following import follow, worker_options
 from featurenet.cli.output import json_option
 from featurenet.cli.sections import SectionCommand
 from featurenet.cli.workspaces import run_argument, workspace_option
+from featurenet.execution.executor import MakeExecutor
 from featurenet.records import State
 from featurenet.store.workspace import find
 
@@ -29,7 +30,7 @@ def command(
     failed: bool,
     lost: bool,
     workers: int,
-    executor: str | None,
+    executor: str | MakeExecutor | None,
     detach: bool,
     workspace: Path | None,
     as_json: bool,

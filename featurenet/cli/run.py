@@ -14,6 +14,7 @@ from featurenet.cli.following import follow, worker_options
 from featurenet.cli.output import json_option
 from featurenet.cli.sampler_options import SamplingCommand
 from featurenet.cli.sections import section_option
+from featurenet.execution.executor import MakeExecutor
 
 
 @click.command(name="run", cls=SamplingCommand)
@@ -33,7 +34,7 @@ def command(
     out: Path | None,
     priority: int,
     workers: int,
-    executor: str | None,
+    executor: str | MakeExecutor | None,
     as_json: bool,
     **options: Any,
 ) -> None:

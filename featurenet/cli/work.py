@@ -10,6 +10,7 @@ from featurenet import api
 from featurenet.cli.following import worker_options
 from featurenet.cli.sections import SectionCommand
 from featurenet.cli.workspaces import workspace_option
+from featurenet.execution.executor import MakeExecutor
 from featurenet.progress import WorkLog
 
 
@@ -17,7 +18,9 @@ from featurenet.progress import WorkLog
 @worker_options
 @click.option("--stay", is_flag=True, help="Wait for further runs when all have ended.")
 @workspace_option
-def command(workers: int, executor: str | None, stay: bool, workspace: Path | None) -> None:
+def command(
+    workers: int, executor: str | MakeExecutor | None, stay: bool, workspace: Path | None
+) -> None:
     """Carry out the queued runs of a workspace, until all have ended.
 
     Any number of these processes may work on one workspace: each trial is carried out by one of

@@ -73,10 +73,12 @@ class Executor(Protocol):
         ...
 
 
-EXECUTORS: Registry[Callable[[int, OnEpoch], Executor]] = Registry(
-    "executor", "featurenet.executors"
-)
-"""Name → function from a number of slots, and what hears of epochs, to an executor."""
+MakeExecutor = Callable[[int, OnEpoch], Executor]
+"""From a number of slots, and what hears of epochs, to an executor. One that may lack something has
+a method `check`, which raises InvalidInputError before anything is written."""
+
+EXECUTORS: Registry[MakeExecutor] = Registry("executor", "featurenet.executors")
+"""Name → what makes an executor."""
 
 THREADS = 1
 """Threads of a worker. Sums are split among threads, so figures would change with their number;

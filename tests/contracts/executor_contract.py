@@ -12,7 +12,7 @@ import pytest
 from featurenet.analyses.analysis import ANALYSES, analysis, choose
 from featurenet.analyses.request import request_analysis
 from featurenet.execution.drive import drive
-from featurenet.pipeline import MakeExecutor
+from featurenet.execution.executor import MakeExecutor
 from featurenet.planning import baseline_request
 from featurenet.preparation import prepare
 from featurenet.records import Experiment, State, TrialResult

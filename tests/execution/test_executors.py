@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from contracts.executor_contract import ExecutorContract
 
+from featurenet.execution.executor import MakeExecutor
 from featurenet.execution.processes import Processes
 from featurenet.execution.serial import Serial
-from featurenet.pipeline import MakeExecutor
 
 
 class TestSerial(ExecutorContract):

@@ -1,0 +1,321 @@
+"""Trials on Ray's own test cluster, whose nodes are processes of this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from contracts.executor_contract import ASKED, ExecutorContract
+
+import featurenet
+from featurenet.errors import InvalidInputError, WorkerError
+from featurenet.execution.drive import drive
+from featurenet.execution.executor import MakeExecutor
+from featurenet.execution.on_ray import OnRay
+from featurenet.execution.serial import Serial
+from featurenet.metrics.asked import read_metrics
+from featurenet.planning import baseline_request
+from featurenet.preparation import prepare
+from featurenet.records import State, TrialResult
+from featurenet.trial_request import Trained, TrialRequest
+
+pytestmark = [pytest.mark.ray, pytest.mark.keras]
+
+PATIENCE = 120.0
+"""Seconds within which other processes do what a test waits for."""
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """A head that carries out nothing, and a node with two cores; this process is connected."""
+    import ray
+    from ray.cluster_utils import Cluster
+
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
+    made.add_node(num_cpus=2)
+    ray.init(address=made.address, include_dashboard=False, log_to_driver=False)
+    yield made
+    ray.shutdown()
+    made.shutdown()
+
+
+@pytest.fixture
+def make(cluster: Any) -> MakeExecutor:
+    return OnRay()
+
+
+def request_with(folder: Path, *metrics: Callable[..., Any] | str, **changes: Any) -> TrialRequest:
+    """Returns a request for a small model, judged by functions of a test."""
+    names, own = read_metrics(metrics or ["accuracy"])
+    asked = ASKED.model_copy(update={"metrics": names})
+    return replace(baseline_request(prepare(asked, own), "linear", folder), **changes)
+
+
+def carry_out(make: MakeExecutor, *requests: TrialRequest) -> dict[int, TrialResult]:
+    executor = make(len(requests), lambda key, data: True)
+    try:
+        return {number: result for (_, number), result in drive(executor, requests)}
+    finally:
+        executor.close()
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+class TestRayCluster(ExecutorContract):
+    pass
+
+
+def test_files_and_figures_are_those_of_a_trial_on_this_machine(
+    make: MakeExecutor, tmp_path: Path
+) -> None:
+    requests = [request_with(tmp_path / name, "accuracy", "size") for name in ("far", "near")]
+    far, near = carry_out(make, requests[0])[1], carry_out(Serial, requests[1])[1]
+    assert far.files == near.files and far.history == near.history
+    for name in ("accuracy", "size"):
+        assert far.metrics[name].value == near.metrics[name].value
+    assert all((tmp_path / "far" / name).is_file() for name in far.files.values())
+    assert not list((tmp_path / "far").rglob(".*"))
+
+
+def test_metric_of_a_script_reaches_the_node(make: MakeExecutor, tmp_path: Path) -> None:
+    factor = 3
+
+    def thrice(model: Any) -> float:
+        return factor * model.count_params()
+
+    result = carry_out(make, request_with(tmp_path, thrice, "size"))[1]
+    assert result.metrics["thrice"].value == 3 * result.metrics["size"].value
+
+
+def test_plugin_reaches_a_node_that_does_not_have_its_file(
+    make: MakeExecutor, tmp_path: Path
+) -> None:
+    plugin = tmp_path / "own.py"
+    plugin.write_text(
+        "import featurenet\n\n@featurenet.metric('own.seven')\ndef seven(model):\n    return 7\n"
+    )
+    asked = ASKED.model_copy(update={"plugins": (str(plugin),), "metrics": ("own.seven",)})
+    executor = make(1, lambda key, data: True)
+    executor.submit(baseline_request(prepare(asked), "linear", tmp_path))
+    plugin.unlink()
+    while not (ended := list(executor.poll(1))):
+        pass
+    executor.close()
+    assert ended[0].outcome.metrics["own.seven"].value == 7
+
+
+def test_trained_model_is_assessed_and_its_own_files_stay(
+    make: MakeExecutor, tmp_path: Path
+) -> None:
+    request = request_with(tmp_path)
+    first = carry_out(make, request)[1]
+    model = tmp_path / first.files["keras"]
+    before = model.stat().st_mtime_ns
+    again = replace(request, trained=Trained(first.files["keras"], {}, 1.0))
+    second = carry_out(make, again)[1]
+    assert second.metrics["accuracy"].value == first.metrics["accuracy"].value
+    assert model.stat().st_mtime_ns == before
+
+
+def test_dead_worker_costs_an_attempt_and_its_trial_is_tried_again(
+    make: MakeExecutor, tmp_path: Path
+) -> None:
+    mark = tmp_path / "mark"
+
+    def deadly_once(model: Any) -> int:
+        if not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 1
+
+    result = carry_out(make, request_with(tmp_path / "run", deadly_once))[1]
+    assert result.reason is None and mark.exists()
+    assert result.metrics["deadly_once"].value == 1
+
+
+def test_trial_that_kills_two_workers_has_failed_and_harms_no_other(
+    make: MakeExecutor, tmp_path: Path
+) -> None:
+    def deadly(model: Any) -> None:
+        os._exit(7)
+
+    results = carry_out(make, request_with(tmp_path, deadly), request_with(tmp_path, number=2))
+    assert (results[1].state, results[1].cause) == (State.FAILED, "crash")
+    assert results[2].state is State.DONE
+
+
+def test_lost_node_costs_an_attempt_and_its_trial_is_tried_on_another(
+    cluster: Any, make: MakeExecutor, tmp_path: Path
+) -> None:
+    mark = tmp_path / "mark"
+
+    def waits_the_first_time(model: Any) -> int:
+        if not mark.exists():
+            mark.touch()
+            signal.pause()
+        return 1
+
+    def lose_the_node() -> None:
+        wait_for(mark.exists)
+        lost = next(node for node in cluster.list_all_nodes() if node != cluster.head_node)
+        cluster.remove_node(lost, allow_graceful=False)
+        cluster.add_node(num_cpus=2)
+
+    accident = threading.Thread(target=lose_the_node)
+    accident.start()
+    result = carry_out(make, request_with(tmp_path / "run", waits_the_first_time))[1]
+    accident.join()
+    assert result.metrics["waits_the_first_time"].value == 1
+
+
+def test_trial_over_its_time_is_ended_and_not_tried_again(
+    make: MakeExecutor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from featurenet.execution import ray_cluster
+
+    monkeypatch.setattr(ray_cluster, "GRACE_SECONDS", 0.1)
+
+    def endless(model: Any) -> None:
+        signal.pause()
+
+    result = carry_out(make, request_with(tmp_path, endless, seconds=1.0))[1]
+    assert (result.state, result.cause) == (State.FAILED, "timeout")
+
+
+def test_cancelled_trial_leaves_its_place_to_the_next(make: MakeExecutor, tmp_path: Path) -> None:
+    marks = [tmp_path / "1", tmp_path / "2"]
+
+    def endless(model: Any) -> None:
+        next(mark for mark in marks if not mark.exists()).touch()
+        signal.pause()
+
+    executor = make(2, lambda key, data: True)
+    endless_one = request_with(tmp_path / "run", endless)
+    executor.submit(endless_one)
+    executor.submit(replace(endless_one, number=2))
+    wait_for(lambda: not list(executor.poll(0.1)) and marks[1].exists())
+    executor.cancel((0, 1))
+    executor.cancel((0, 2))
+    assert executor.capacity == 2
+    [(key, result)] = drive(executor, [request_with(tmp_path / "run", number=3)])
+    executor.close()
+    assert key == (0, 3) and result.state is State.DONE
+
+
+def test_two_trials_share_a_gpu(cluster: Any, tmp_path: Path) -> None:
+    node = cluster.add_node(num_cpus=2, num_gpus=1)
+
+    def gpu_beside_another(model: Any) -> float:
+        (tmp_path / str(os.getpid())).touch()
+        wait_for(lambda: len(list(tmp_path.glob("[0-9]*"))) == 2)
+        return float(os.environ["CUDA_VISIBLE_DEVICES"])
+
+    one = request_with(tmp_path / "run", gpu_beside_another)
+    results = carry_out(OnRay(gpus_per_trial=0.5), one, replace(one, number=2))
+    cluster.remove_node(node)
+    found = [result.metrics["gpu_beside_another"].value for result in results.values()]
+    assert found == [0, 0]
+
+
+def test_cluster_without_enough_gpus_is_refused(cluster: Any) -> None:
+    with pytest.raises(InvalidInputError, match=r"to have 2 GPUs, and no node .* more than 0"):
+        OnRay(gpus_per_trial=2)(1, lambda key, data: True)
+
+
+def test_whole_run_on_ray(cluster: Any, tmp_path: Path) -> None:
+    results = featurenet.run(
+        dataset="digits",
+        train_limit=100,
+        models=2,
+        epochs=1,
+        baselines=["linear"],
+        executor=OnRay(),
+        workers=2,
+        out=tmp_path / "run",
+    )
+    assert len(results.done) == 3
+    assert not (tmp_path / "run" / "run").exists()
+
+
+def test_command_connects_by_the_address_and_prints_nothing_but_results(
+    cluster: Any, tmp_path: Path
+) -> None:
+    asked = (
+        "run --executor ray --workers 2 -n 1 --dataset digits --train-limit 100 --epochs 1 --json"
+    )
+    done = subprocess.run(  # noqa: S603 – our own program
+        [sys.executable, "-m", "featurenet", *asked.split(), "--out", str(tmp_path / "run")],
+        check=True,
+        capture_output=True,
+        env=os.environ | {"RAY_ADDRESS": cluster.address},
+    )
+    json.loads(done.stdout)
+    assert b"ray" not in done.stderr.lower().replace(b"featurenet-trial", b"")
+
+
+def fail_with(error: Exception) -> Callable[..., Any]:
+    def fail(*arguments: Any) -> Any:
+        raise error
+
+    return fail
+
+
+def test_full_disk_of_a_node_ends_the_run(make: MakeExecutor, tmp_path: Path) -> None:
+    import ray
+
+    executor = make(1, lambda key, data: True)
+    executor._task = ray.remote(fail_with(OSError(28, "No space left on device")))
+    executor.submit(request_with(tmp_path))
+    with pytest.raises(OSError, match="No space left on device on a node") as raised:
+        while True:
+            list(executor.poll(1))
+    executor.close()
+    assert raised.value.errno == 28
+
+
+def test_node_that_cannot_carry_out_trials_ends_the_run(make: MakeExecutor, tmp_path: Path) -> None:
+    executor = make(1, lambda key, data: True)
+    executor._versions = executor._versions | {"keras": "2.0"}
+    with pytest.raises(WorkerError, match=r"it has keras .* instead of 2.0"):
+        list(drive(executor, [request_with(tmp_path)]))
+    executor.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("OutOfMemoryError", "memory"),
+        ("WorkerCrashedError", "crash"),
+        ("NodeDiedError", "lost"),
+        ("TaskCancelledError", "lost"),
+    ],
+)
+def test_cause_of_a_death_is_told(
+    name: str, cause: str, cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import ray
+
+    from featurenet.execution.executor import Death
+    from featurenet.execution.ray_cluster import _outcome, _Running
+
+    kind = getattr(ray.exceptions, name)
+    error = kind("gone") if name in ("OutOfMemoryError", "NodeDiedError") else kind()
+    monkeypatch.setattr(ray, "get", fail_with(error))
+    outcome = _outcome(_Running(request_with(tmp_path), None))
+    assert isinstance(outcome, Death) and outcome.cause == cause
