@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,10 +19,11 @@ from contracts.executor_contract import ASKED, ExecutorContract
 import featurenet
 from featurenet.errors import InvalidInputError, WorkerError
 from featurenet.execution.drive import drive
-from featurenet.execution.executor import MakeExecutor
+from featurenet.execution.executor import Death, Ended, Executor, MakeExecutor
 from featurenet.execution.on_ray import OnRay
 from featurenet.execution.serial import Serial
 from featurenet.metrics.asked import read_metrics
+from featurenet.metrics.metric import METRICS
 from featurenet.planning import baseline_request
 from featurenet.preparation import prepare
 from featurenet.records import State, TrialResult
@@ -43,8 +43,8 @@ def cluster() -> Iterator[Any]:
 
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
-    made.add_node(num_cpus=2)
     ray.init(address=made.address, include_dashboard=False, log_to_driver=False)
+    made.add_node(num_cpus=2)  # after that, so that this process is one of the head's
     yield made
     ray.shutdown()
     made.shutdown()
@@ -57,7 +57,7 @@ def make(cluster: Any) -> MakeExecutor:
 
 def request_with(folder: Path, *metrics: Callable[..., Any] | str, **changes: Any) -> TrialRequest:
     """Returns a request for a small model, judged by functions of a test."""
-    names, own = read_metrics(metrics or ["accuracy"])
+    names, own = read_metrics([*metrics, "accuracy"])
     asked = ASKED.model_copy(update={"metrics": names})
     return replace(baseline_request(prepare(asked, own), "linear", folder), **changes)
 
@@ -68,6 +68,13 @@ def carry_out(make: MakeExecutor, *requests: TrialRequest) -> dict[int, TrialRes
         return {number: result for (_, number), result in drive(executor, requests)}
     finally:
         executor.close()
+
+
+def next_of(executor: Executor) -> Ended:
+    """Returns the one request that ends next."""
+    while not (ended := list(executor.poll(1))):
+        pass
+    return ended[0]
 
 
 def wait_for(happened: Callable[[], bool]) -> None:
@@ -84,7 +91,7 @@ class TestRayCluster(ExecutorContract):
 def test_files_and_figures_are_those_of_a_trial_on_this_machine(
     make: MakeExecutor, tmp_path: Path
 ) -> None:
-    requests = [request_with(tmp_path / name, "accuracy", "size") for name in ("far", "near")]
+    requests = [request_with(tmp_path / name, "size") for name in ("far", "near")]
     far, near = carry_out(make, requests[0])[1], carry_out(Serial, requests[1])[1]
     assert far.files == near.files and far.history == near.history
     for name in ("accuracy", "size"):
@@ -104,8 +111,9 @@ def test_metric_of_a_script_reaches_the_node(make: MakeExecutor, tmp_path: Path)
 
 
 def test_plugin_reaches_a_node_that_does_not_have_its_file(
-    make: MakeExecutor, tmp_path: Path
+    make: MakeExecutor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(METRICS, "_items", dict(METRICS._items))
     plugin = tmp_path / "own.py"
     plugin.write_text(
         "import featurenet\n\n@featurenet.metric('own.seven')\ndef seven(model):\n    return 7\n"
@@ -114,10 +122,9 @@ def test_plugin_reaches_a_node_that_does_not_have_its_file(
     executor = make(1, lambda key, data: True)
     executor.submit(baseline_request(prepare(asked), "linear", tmp_path))
     plugin.unlink()
-    while not (ended := list(executor.poll(1))):
-        pass
+    result = next_of(executor).outcome
     executor.close()
-    assert ended[0].outcome.metrics["own.seven"].value == 7
+    assert isinstance(result, TrialResult) and result.metrics["own.seven"].value == 7
 
 
 def test_trained_model_is_assessed_and_its_own_files_stay(
@@ -171,16 +178,18 @@ def test_lost_node_costs_an_attempt_and_its_trial_is_tried_on_another(
             signal.pause()
         return 1
 
-    def lose_the_node() -> None:
-        wait_for(mark.exists)
-        lost = next(node for node in cluster.list_all_nodes() if node != cluster.head_node)
-        cluster.remove_node(lost, allow_graceful=False)
-        cluster.add_node(num_cpus=2)
-
-    accident = threading.Thread(target=lose_the_node)
-    accident.start()
-    result = carry_out(make, request_with(tmp_path / "run", waits_the_first_time))[1]
-    accident.join()
+    executor = make(1, lambda key, data: True)
+    executor.submit(request := request_with(tmp_path / "run", waits_the_first_time))
+    wait_for(lambda: not list(executor.poll(0.1)) and mark.exists())
+    lost = next(node for node in cluster.list_all_nodes() if node != cluster.head_node)
+    cluster.remove_node(lost, allow_graceful=False)
+    cluster.add_node(num_cpus=2)
+    death = next_of(executor).outcome
+    assert isinstance(death, Death) and death.cause == "lost"
+    executor.submit(request)
+    result = next_of(executor).outcome
+    executor.close()
+    assert isinstance(result, TrialResult)
     assert result.metrics["waits_the_first_time"].value == 1
 
 
@@ -221,16 +230,17 @@ def test_cancelled_trial_leaves_its_place_to_the_next(make: MakeExecutor, tmp_pa
 def test_two_trials_share_a_gpu(cluster: Any, tmp_path: Path) -> None:
     node = cluster.add_node(num_cpus=2, num_gpus=1)
 
-    def gpu_beside_another(model: Any) -> float:
+    def gpu_beside_another(model: Any) -> dict[str, int]:
         (tmp_path / str(os.getpid())).touch()
         wait_for(lambda: len(list(tmp_path.glob("[0-9]*"))) == 2)
-        return float(os.environ["CUDA_VISIBLE_DEVICES"])
+        beside = len(list(tmp_path.glob("[0-9]*")))
+        return {"processes": beside, "gpu": int(os.environ["CUDA_VISIBLE_DEVICES"])}
 
     one = request_with(tmp_path / "run", gpu_beside_another)
     results = carry_out(OnRay(gpus_per_trial=0.5), one, replace(one, number=2))
     cluster.remove_node(node)
     found = [result.metrics["gpu_beside_another"].value for result in results.values()]
-    assert found == [0, 0]
+    assert found == [{"processes": 2, "gpu": 0}] * 2
 
 
 def test_cluster_without_enough_gpus_is_refused(cluster: Any) -> None:
@@ -244,12 +254,14 @@ def test_whole_run_on_ray(cluster: Any, tmp_path: Path) -> None:
         train_limit=100,
         models=2,
         epochs=1,
+        metrics=["accuracy"],
         baselines=["linear"],
         executor=OnRay(),
         workers=2,
         out=tmp_path / "run",
     )
-    assert len(results.done) == 3
+    assert len(results.done) == 2
+    assert all((results.folder / name).is_file() for name in results.done[0].files.values())
     assert not (tmp_path / "run" / "run").exists()
 
 
@@ -311,7 +323,6 @@ def test_cause_of_a_death_is_told(
 ) -> None:
     import ray
 
-    from featurenet.execution.executor import Death
     from featurenet.execution.ray_cluster import _outcome, _Running
 
     kind = getattr(ray.exceptions, name)
