@@ -1,8 +1,8 @@
 """Carries out requests on a Ray cluster; this side alone writes the store and the run's folder.
 
-A trial is one Ray task on a node (`ray_node.py`). Its files come back as one archive with the
-result. Ray never tries one again: whoever submits counts the attempts. Analyses read what all
-models left in the run's folder, so they are carried out on this machine.
+A trial is one Ray task on a node (`ray_node.py`). Its model comes back as one archive as soon as it
+is trained. Ray never tries a task again: whoever submits counts the attempts. Analyses read what
+all models left in the run's folder, so they are carried out on this machine.
 """
 
 from __future__ import annotations
@@ -21,18 +21,17 @@ import ray
 from ray import exceptions
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from featurenet.analyses.request import AnalysisRequest
 from featurenet.errors import InvalidInputError, WorkerError
-from featurenet.execution.executor import THREADS, Death, Ended, OnEpoch, Request, RequestKey
+from featurenet.execution.course import Course
+from featurenet.execution.death import Death
+from featurenet.execution.executor import THREADS, Ended, OnEpoch, Request, RequestKey
 from featurenet.execution.parcel import unpack
 from featurenet.execution.processes import GRACE_SECONDS, TRIALS_PER_WORKER, Processes
 from featurenet.execution.ray_node import Order, carry_out
 from featurenet.records import State, TrialResult
+from featurenet.trial_news import Epoch, Measuring, News
 from featurenet.trial_request import TrialRequest
 from featurenet.versions import versions
-
-HEARD_SECONDS = 10.0
-"""Time that a task waits at most until its last epoch has been heard of."""
 
 BROKEN = (
     exceptions.LocalRayletDiedError,
@@ -47,14 +46,23 @@ class _Running:
     """A trial that has been handed to Ray.
 
     Args:
-        request: What it is.
+        course: How far it has come.
         task: Ray's promise of its result.
         deadline: When it is ended, once it has begun; it may wait for a node long before.
     """
 
-    request: TrialRequest
+    course: Course
     task: ray.ObjectRef
     deadline: float = float("inf")
+
+    @property
+    def request(self) -> TrialRequest:
+        """What was asked."""
+        return self.course.request
+
+    def allow(self, seconds: float | None, grace: float = 0.0) -> None:
+        """Sets how long it may take from now on; None = for ever."""
+        self.deadline = float("inf") if seconds is None else time.monotonic() + seconds + grace
 
 
 class RayCluster:
@@ -87,8 +95,9 @@ class RayCluster:
             max_calls=1 if gpus_per_trial else TRIALS_PER_WORKER,
         )(_run)
         self._running: dict[int, _Running] = {}
-        self._submitted = 0
-        self._here = Processes(slots, on_epoch)
+        self._begun = 0
+        self._crashed: set[tuple[RequestKey, str | None]] = set()
+        self._here: Processes | None = None
         self._studied: set[RequestKey] = set()
 
     @property
@@ -98,14 +107,19 @@ class RayCluster:
 
     def submit(self, request: Request) -> None:
         """Hands a trial to Ray, and an analysis to a process of this machine."""
-        if isinstance(request, AnalysisRequest):
-            self._studied.add(request.key)
-            self._here.submit(request)
+        if isinstance(request, TrialRequest):
+            self._begin(request, Course(request))
             return
-        self._submitted += 1
-        order = Order.of(request, self._versions, on_gpu=bool(self._gpus))
-        task = self._task.remote(order, self._submitted, self._mailbox)
-        self._running[self._submitted] = _Running(request, task)
+        if self._here is None:
+            self._here = Processes(self.slots, self._on_epoch)
+        self._studied.add(request.key)
+        self._here.submit(request)
+
+    def _begin(self, left: TrialRequest, course: Course) -> None:
+        self._begun += 1
+        order = Order.of(left, self._versions, on_gpu=bool(self._gpus))
+        task = self._task.remote(order, self._begun, self._mailbox)
+        self._running[self._begun] = _Running(course, task)
 
     def poll(self, seconds: float) -> Iterator[Ended]:
         """Waits for something to happen, and yields the requests that have ended by it."""
@@ -117,40 +131,77 @@ class RayCluster:
             for task in ready:
                 yield from self._end(tasks[task])
             yield from self._end_late()
-        for ended in self._here.poll(0 if tasks else seconds):
-            self._studied.discard(ended.key)
-            yield ended
+        rest = 0 if tasks else seconds
+        if self._here is not None:
+            for ended in self._here.poll(rest):
+                self._studied.discard(ended.key)
+                yield ended
+        else:
+            time.sleep(rest)
 
     def _read_letters(self) -> None:
-        """Tells of epochs; a trial that was cancelled meanwhile is none of those that run."""
-        for ticket, epoch in ray.get(self._mailbox.take.remote()):
-            running = self._running.get(ticket)
-            if running is None:
+        """Takes what tasks tell; a trial that was cancelled meanwhile is none of those that run."""
+        for ticket, news, files in ray.get(self._mailbox.take.remote()):
+            if (running := self._running.get(ticket)) is None:
                 continue
-            if epoch is not None:
-                self._on_epoch(running.request.key, epoch)
-            elif running.request.seconds is not None:
-                running.deadline = time.monotonic() + running.request.seconds + GRACE_SECONDS
+            if files:
+                unpack(files, running.request.root)
+            self._hear(running, news)
+
+    def _hear(self, running: _Running, news: News | None) -> None:
+        if news is None:
+            if not running.course.is_trained:
+                running.allow(running.request.seconds, GRACE_SECONDS)
+            return
+        running.course.hear(news)
+        if isinstance(news, Epoch):
+            self._on_epoch(running.request.key, news.as_event)
+        elif isinstance(news, Measuring):
+            running.allow(running.request.metric_seconds)
+        else:
+            running.allow(None)
 
     def _end(self, ticket: int) -> Iterator[Ended]:
         running = self._running.pop(ticket, None)
         if running is None:  # it was cancelled meanwhile
             return
-        yield Ended(running.request.key, _outcome(running))
+        outcome = _outcome(running)
+        if isinstance(outcome, Death) and outcome.cause == "crash":
+            outcome = self._doubted(outcome, running.course)
+        left = running.course.after(outcome) if isinstance(outcome, Death) else None
+        if left is not None:
+            self._begin(left, running.course)
+        else:
+            yield Ended(running.request.key, outcome)
+
+    def _doubted(self, crash: Death, course: Course) -> Death:
+        """Blames a metric only for the second crash: Ray does not tell one from a kill."""
+        place = (course.request.key, course.measuring)
+        if course.measuring is None or place in self._crashed:
+            return crash
+        self._crashed.add(place)
+        return Death("lost", crash.reason)
 
     def _end_late(self) -> Iterator[Ended]:
+        """Ends what takes too long, which is not tried again."""
         now = time.monotonic()
         for ticket, running in list(self._running.items()):
-            if now > running.deadline and ticket in self._running:
-                self._give_up(ticket)
-                yield Ended(running.request.key, _out_of_time())
+            if now < running.deadline or ticket not in self._running:
+                continue
+            self._give_up(ticket)
+            death = _over_time(running.course)
+            if (left := running.course.after(death)) is not None:
+                self._begin(left, running.course)
+            else:
+                failed = TrialResult(state=State.FAILED, cause=death.cause, reason=death.reason)
+                yield Ended(running.request.key, failed)
 
     def _give_up(self, ticket: int) -> None:
         ray.cancel(self._running.pop(ticket).task, force=True)
 
     def cancel(self, key: RequestKey) -> None:
         """Ends the process that has the request: what it does cannot be stopped otherwise."""
-        if key in self._studied:
+        if self._here is not None and key in self._studied:
             self._studied.discard(key)
             self._here.cancel(key)
         for ticket, running in list(self._running.items()):
@@ -159,7 +210,8 @@ class RayCluster:
 
     def close(self) -> None:
         """Ends all that runs, and leaves a cluster that the caller was not connected to before."""
-        self._here.close()
+        if self._here is not None:
+            self._here.close()
         for ticket in list(self._running):
             self._give_up(ticket)
         ray.kill(self._mailbox)
@@ -167,29 +219,29 @@ class RayCluster:
             ray.shutdown()
 
 
+Letter = tuple[int, News | None, bytes]
+"""Which task writes, what it tells, and an archive of files or nothing."""
+
+
 def _run(order: Order, ticket: int, mailbox: Any) -> tuple[TrialResult, bytes]:
     """Carries out a trial on a node."""
-    letters = []
 
-    def tell(epoch: dict[str, Any] | None) -> None:
-        letters.append(mailbox.put.remote(ticket, epoch))
+    def tell(news: News | None, files: bytes) -> None:
+        ray.get(mailbox.put.remote((ticket, news, files)))
 
-    outcome = carry_out(order, tell)
-    # They arrive in order. Should the last be lost, the result counts nevertheless.
-    ray.wait(letters[-1:], timeout=HEARD_SECONDS)
-    return outcome
+    return carry_out(order, tell)
 
 
 class _Mailbox:
     """Keeps what tasks tell until it is asked for; an actor on the machine that asks."""
 
     def __init__(self) -> None:
-        self._letters: list[tuple[int, dict[str, Any] | None]] = []
+        self._letters: list[Letter] = []
 
-    def put(self, ticket: int, epoch: dict[str, Any] | None) -> None:
-        self._letters.append((ticket, epoch))
+    def put(self, letter: Letter) -> None:
+        self._letters.append(letter)
 
-    def take(self) -> list[tuple[int, dict[str, Any] | None]]:
+    def take(self) -> list[Letter]:
         letters, self._letters = self._letters, []
         return letters
 
@@ -223,9 +275,14 @@ def _outcome(running: _Running) -> TrialResult | Death:
         return Death("crash", "The process on a node of the Ray cluster ended unexpectedly")
     except exceptions.RayError as error:  # above all the loss of a node
         return Death("lost", f"{type(error).__name__}: {_first_line(error)}")
-    unpack(files, running.request.root)
-    found: TrialResult = result
-    return found
+    root = running.request.root
+    if files:
+        unpack(files, root)
+    whole = running.course.complete(result)
+    lacking = [name for name in whole.files.values() if not (root / name).is_file()]
+    if lacking:
+        return Death("lost", f"{lacking[0]} did not arrive from the node")
+    return whole
 
 
 def _what_a_node_met(error: Any) -> Exception:
@@ -242,9 +299,13 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0]
 
 
-def _out_of_time() -> TrialResult:
-    reason = f"The process was killed {GRACE_SECONDS:g} s after the trial's limit in seconds"
-    return TrialResult(state=State.FAILED, cause="timeout", reason=reason)
+def _over_time(course: Course) -> Death:
+    if course.measuring is not None:
+        limit = course.request.metric_seconds
+        return Death("timeout", f"The process was stopped after the limit of {limit:g} s")
+    limit = course.request.seconds or 0.0
+    reason = f"The process was stopped {GRACE_SECONDS:g} s after the limit of {limit:g} s"
+    return Death("timeout", reason)
 
 
 def _connect() -> None:

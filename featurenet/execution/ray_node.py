@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from featurenet.errors import WorkerError
 from featurenet.execution.executor import THREADS
@@ -20,14 +19,15 @@ from featurenet.execution.scratch import scratch
 from featurenet.plugins import load_plugin
 from featurenet.prediction.stored import FILE
 from featurenet.records import TrialResult
+from featurenet.trial_news import Kept, MetricDone, News
 from featurenet.trial_request import TrialRequest
 from featurenet.versions import versions
 
 SAME = ("featurenet", "keras", "tensorflow", "jax", "torch", "numpy")
 """Packages whose versions figures depend on; a node must have those of whoever gives the orders."""
 
-Tell = Callable[[dict[str, Any] | None], None]
-"""Hears that a trial begins (None), and of each epoch."""
+Tell = Callable[[News | None, bytes], None]
+"""Hears that a trial begins (None) and how far it has come, with an archive of files or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,9 @@ def _needed(request: TrialRequest) -> list[str]:
 
 
 def carry_out(order: Order, tell: Tell) -> tuple[TrialResult, bytes]:
-    """Carries out a trial, and returns its result and an archive of the files that it made.
+    """Carries out a trial, and returns its result and an archive of the files not yet told of.
+
+    The model goes out as soon as it is trained: no metric that kills its process can lose it.
 
     Raises:
         OSError: If the disk is full.
@@ -88,17 +90,24 @@ def carry_out(order: Order, tell: Tell) -> tuple[TrialResult, bytes]:
     from featurenet.training.settings import pinned  # after that, as it imports Keras itself
     from featurenet.trial import run_trial
 
-    tell(None)
+    tell(None, b"")
     with pinned(), scratch() as place:
         folder = place / "run"
         folder.mkdir()
         unpack(order.files, folder)
         sent = set(files_in(folder))
         _load_plugins(order, place)
-        request = replace(order.request, root=folder, plugins=())
-        result = run_trial(request, lambda epoch, figures: tell({"epoch": epoch, **figures}))
-        made = [name for name in files_in(folder) if name not in sent]
-        return result, pack(folder, made)
+
+        def new_files() -> bytes:
+            names = [name for name in files_in(folder) if name not in sent]
+            sent.update(names)
+            return pack(folder, names) if names else b""
+
+        def pass_on(news: News) -> None:
+            tell(news, new_files() if isinstance(news, Kept | MetricDone) else b"")
+
+        result = run_trial(replace(order.request, root=folder, plugins=()), pass_on)
+        return result, new_files()
 
 
 def _prepare(order: Order) -> None:

@@ -18,16 +18,18 @@ from contracts.executor_contract import ASKED, ExecutorContract
 
 import featurenet
 from featurenet.errors import InvalidInputError, WorkerError
+from featurenet.execution.course import Course
+from featurenet.execution.death import Death
 from featurenet.execution.drive import drive
-from featurenet.execution.executor import Death, Ended, Executor, MakeExecutor
+from featurenet.execution.executor import Ended, Executor, MakeExecutor
 from featurenet.execution.on_ray import OnRay
 from featurenet.execution.serial import Serial
 from featurenet.metrics.asked import read_metrics
 from featurenet.metrics.metric import METRICS
 from featurenet.planning import baseline_request
 from featurenet.preparation import prepare
-from featurenet.records import State, TrialResult
-from featurenet.trial_request import Trained, TrialRequest
+from featurenet.records import Experiment, State, TrialResult
+from featurenet.trial_request import Key, Trained, TrialRequest
 
 pytestmark = [pytest.mark.ray, pytest.mark.keras]
 
@@ -140,7 +142,7 @@ def test_trained_model_is_assessed_and_its_own_files_stay(
     assert model.stat().st_mtime_ns == before
 
 
-def test_dead_worker_costs_an_attempt_and_its_trial_is_tried_again(
+def test_killed_worker_costs_no_more_than_another_try_of_its_metric(
     make: MakeExecutor, tmp_path: Path
 ) -> None:
     mark = tmp_path / "mark"
@@ -152,22 +154,49 @@ def test_dead_worker_costs_an_attempt_and_its_trial_is_tried_again(
         return 1
 
     result = carry_out(make, request_with(tmp_path / "run", deadly_once))[1]
-    assert result.reason is None and mark.exists()
-    assert result.metrics["deadly_once"].value == 1
+    assert mark.exists() and result.metrics["deadly_once"].value == 1
 
 
-def test_trial_that_kills_two_workers_has_failed_and_harms_no_other(
-    make: MakeExecutor, tmp_path: Path
-) -> None:
+def test_metric_that_kills_its_process_fails_alone(make: MakeExecutor, tmp_path: Path) -> None:
     def deadly(model: Any) -> None:
         os._exit(7)
 
-    results = carry_out(make, request_with(tmp_path, deadly), request_with(tmp_path, number=2))
-    assert (results[1].state, results[1].cause) == (State.FAILED, "crash")
-    assert results[2].state is State.DONE
+    result = carry_out(make, request_with(tmp_path, deadly))[1]
+    assert result.state is State.DONE and result.metrics["accuracy"].measured
+    failed = result.metrics["deadly"]
+    assert failed.reason is not None and "ended unexpectedly, while this metric" in failed.reason
+    assert all((tmp_path / name).is_file() for name in result.files.values())
 
 
-def test_lost_node_costs_an_attempt_and_its_trial_is_tried_on_another(
+def lose_the_node(cluster: Any) -> None:
+    lost = next(node for node in cluster.list_all_nodes() if node != cluster.head_node)
+    cluster.remove_node(lost, allow_graceful=False)
+    cluster.add_node(num_cpus=2)
+
+
+def test_node_lost_in_training_costs_an_attempt(cluster: Any, tmp_path: Path) -> None:
+    asked = Experiment.from_options(
+        metamodel="light", dataset="digits", train_limit=100, epochs=100, metrics=["accuracy"]
+    )
+    epochs: list[int] = []
+
+    def on_epoch(key: Key, data: dict[str, Any]) -> bool:
+        epochs.append(data["epoch"])
+        if len(epochs) == 1:
+            lose_the_node(cluster)
+        return True
+
+    executor = OnRay()(1, on_epoch)
+    request = baseline_request(prepare(asked), "linear", tmp_path)
+    executor.submit(request)
+    death = next_of(executor).outcome
+    assert isinstance(death, Death) and death.cause == "lost" and epochs[-1] < 100
+    [(_, result)] = drive(executor, [request])
+    executor.close()
+    assert result.state is State.DONE and epochs[-100:] == list(range(1, 101))
+
+
+def test_node_lost_in_a_metric_costs_no_more_than_another_try_of_that(
     cluster: Any, make: MakeExecutor, tmp_path: Path
 ) -> None:
     mark = tmp_path / "mark"
@@ -179,32 +208,25 @@ def test_lost_node_costs_an_attempt_and_its_trial_is_tried_on_another(
         return 1
 
     executor = make(1, lambda key, data: True)
-    executor.submit(request := request_with(tmp_path / "run", waits_the_first_time))
+    executor.submit(request_with(tmp_path / "run", waits_the_first_time))
     wait_for(lambda: not list(executor.poll(0.1)) and mark.exists())
-    lost = next(node for node in cluster.list_all_nodes() if node != cluster.head_node)
-    cluster.remove_node(lost, allow_graceful=False)
-    cluster.add_node(num_cpus=2)
-    death = next_of(executor).outcome
-    assert isinstance(death, Death) and death.cause == "lost"
-    executor.submit(request)
+    lose_the_node(cluster)
     result = next_of(executor).outcome
     executor.close()
     assert isinstance(result, TrialResult)
     assert result.metrics["waits_the_first_time"].value == 1
 
 
-def test_trial_over_its_time_is_ended_and_not_tried_again(
-    make: MakeExecutor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_metric_over_its_time_is_stopped_and_fails_alone(
+    make: MakeExecutor, tmp_path: Path
 ) -> None:
-    from featurenet.execution import ray_cluster
-
-    monkeypatch.setattr(ray_cluster, "GRACE_SECONDS", 0.1)
-
     def endless(model: Any) -> None:
         signal.pause()
 
-    result = carry_out(make, request_with(tmp_path, endless, seconds=1.0))[1]
-    assert (result.state, result.cause) == (State.FAILED, "timeout")
+    result = carry_out(make, request_with(tmp_path, endless, metric_seconds=1.0))[1]
+    assert result.state is State.DONE and result.metrics["accuracy"].measured
+    failed = result.metrics["endless"]
+    assert failed.reason is not None and "stopped after the limit of 1 s" in failed.reason
 
 
 def test_cancelled_trial_leaves_its_place_to_the_next(make: MakeExecutor, tmp_path: Path) -> None:
@@ -332,5 +354,5 @@ def test_cause_of_a_death_is_told(
     kind = getattr(ray.exceptions, name)
     error = kind("gone") if name in ("OutOfMemoryError", "NodeDiedError") else kind()
     monkeypatch.setattr(ray, "get", fail_with(error))
-    outcome = _outcome(_Running(request_with(tmp_path), None))
+    outcome = _outcome(_Running(Course(request_with(tmp_path)), None))
     assert isinstance(outcome, Death) and outcome.cause == cause
