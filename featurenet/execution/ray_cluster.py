@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +25,7 @@ from featurenet.execution.executor import THREADS, Ended, OnEpoch, Request, Requ
 from featurenet.execution.parcel import unpack
 from featurenet.execution.processes import GRACE_SECONDS, TRIALS_PER_WORKER, Processes
 from featurenet.execution.ray_node import Order, carry_out
+from featurenet.execution.signal_handlers import kept_signal_handlers
 from featurenet.records import State, TrialResult
 from featurenet.trial_news import Epoch, Measuring, News
 from featurenet.trial_request import TrialRequest
@@ -216,7 +214,8 @@ class RayCluster:
             self._give_up(ticket)
         ray.kill(self._mailbox)
         if self._is_ours:
-            ray.shutdown()
+            with kept_signal_handlers():
+                ray.shutdown()
 
 
 Letter = tuple[int, News | None, bytes]
@@ -317,7 +316,7 @@ def _connect() -> None:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     _keep_standard_output()
     try:
-        with _own_signal_handler():
+        with kept_signal_handlers():
             ray.init(include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
     except (ConnectionError, ValueError, RuntimeError) as error:
         raise InvalidInputError(f"Ray cannot be reached: {_first_line(error)}") from error
@@ -331,17 +330,6 @@ def _keep_standard_output() -> None:
         logging.getLogger(__name__).debug("\n".join(data["lines"]))
 
     worker.print_to_stdstream = log
-
-
-@contextmanager
-def _own_signal_handler() -> Iterator[None]:
-    """Keeps what SIGTERM does, which Ray replaces."""
-    before = signal.getsignal(signal.SIGTERM)
-    try:
-        yield
-    finally:
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, before)
 
 
 def _check_gpus(wanted: float) -> None:

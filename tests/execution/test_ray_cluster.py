@@ -307,6 +307,30 @@ def test_command_connects_by_the_address_and_prints_nothing_but_results(
     assert b"ray" not in done.stderr.lower().replace(b"featurenet-trial", b"")
 
 
+BETWEEN_SAMPLES = """
+from featurenet.execution.on_ray import OnRay
+from featurenet.instance import feature_model
+from featurenet.preparation import draw
+from featurenet.records import Experiment
+
+asked = Experiment.from_options(metamodel="original", models=60, blocks=5, cells=5, iterations=500)
+for _ in range(2):
+    draw(asked, feature_model(asked))
+    OnRay()(1, lambda key, data: True).close()
+draw(asked, feature_model(asked))
+"""
+
+
+@pytest.mark.jvm
+def test_java_survives_that_ray_is_connected_and_left(cluster: Any) -> None:
+    done = subprocess.run(  # noqa: S603 – our own code
+        [sys.executable, "-c", BETWEEN_SAMPLES],
+        capture_output=True,
+        env=os.environ | {"RAY_ADDRESS": cluster.address},
+    )
+    assert (done.returncode, done.stdout) == (0, b"")
+
+
 def fail_with(error: Exception) -> Callable[..., Any]:
     def fail(*arguments: Any) -> Any:
         raise error
