@@ -19,11 +19,13 @@ from featurenet.errors import DivergedError, FeatureNetError
 from featurenet.metrics.assess import assess_one, supply
 from featurenet.metrics.providers import Subject, Supply
 from featurenet.plugins import load_plugin
+from featurenet.prediction.probabilities import Predictor
 from featurenet.prediction.stored import FILE, KIND, write_predictions
 from featurenet.records import MetricResult, State, TrialResult
 from featurenet.training.callbacks import OnEpoch
 from featurenet.training.compile import compile_network
 from featurenet.training.export import export
+from featurenet.training.fastest import predictor
 from featurenet.training.fit import fit
 from featurenet.training.gradients import KerasClassifier
 from featurenet.training.history import History
@@ -82,7 +84,8 @@ def _carry_out(request: TrialRequest, start: float, tell: Tell) -> TrialResult:
     dataset = load(request.data, request.seed)
     if request.trained is not None:
         model = restore(request.root / request.trained.model, request.network)
-        metrics, files = _assess(request, model, dataset, request.trained, tell)
+        runs = predictor(model, request.network)
+        metrics, files = _assess(request, model, runs, dataset, request.trained, tell)
         return TrialResult(state=State.DONE, metrics=metrics, files=files)
     compiled = compile_network(request.network, request.training, request.seed)
     on_epoch = _within(request, start, tell)
@@ -99,12 +102,17 @@ def _carry_out(request: TrialRequest, start: float, tell: Tell) -> TrialResult:
         training_seconds=history.seconds,
     )
     tell(Kept(kept))
-    metrics, more = _assess(request, compiled.exported, dataset, history, tell)
+    metrics, more = _assess(request, compiled.exported, compiled.predictor, dataset, history, tell)
     return kept.model_copy(update={"metrics": metrics, "files": kept.files | more})
 
 
 def _assess(
-    request: TrialRequest, model: Any, dataset: Dataset, history: History | Trained, tell: Tell
+    request: TrialRequest,
+    model: Any,
+    runs: Predictor,
+    dataset: Dataset,
+    history: History | Trained,
+    tell: Tell,
 ) -> tuple[dict[str, MetricResult], dict[str, str]]:
     """Returns the metrics, and the file of predictions."""
     batch_size = request.training.batch_size
@@ -118,6 +126,7 @@ def _assess(
         activations=KerasActivations(model, batch_size),
         seed=request.seed,
         batch_size=batch_size,
+        predictor=runs,
     )
     metrics = pickle.loads(request.metrics)  # noqa: S301 – made by us
     supplied = supply(subject, metrics)

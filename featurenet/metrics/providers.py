@@ -25,7 +25,7 @@ from featurenet.metrics.observation import Observations
 from featurenet.prediction import probabilities as prediction
 from featurenet.prediction.activations import Activations
 from featurenet.prediction.classifier import Classifier
-from featurenet.prediction.probabilities import Confusion, Probabilities
+from featurenet.prediction.probabilities import Confusion, Predictor, Probabilities
 
 Predict = Callable[[Images], Probabilities]
 
@@ -62,6 +62,7 @@ class Subject:
         activations: What its layers make of images.
         seed: The experiment's.
         batch_size: Images at a time; that of training saves compiling the model anew.
+        predictor: What runs the model fastest, if there is something faster than itself.
     """
 
     model: Any
@@ -73,6 +74,7 @@ class Subject:
     activations: Activations | None = None
     seed: int = 0
     batch_size: int = 128
+    predictor: Predictor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,9 @@ def provider(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-SUBJECT_FIELDS = tuple(each.name for each in fields(Subject) if each.name != "seed")
+SUBJECT_FIELDS = tuple(
+    each.name for each in fields(Subject) if each.name not in ("seed", "predictor")
+)
 
 
 def names() -> list[str]:
@@ -137,6 +141,8 @@ class Supply:
             return value
         if name == "needs":
             return self.needs
+        if name == "predictor":
+            return self.subject.predictor or self.get("model")
         if name in self._refused:
             raise self._refused[name]
         if name not in self._made:
@@ -195,9 +201,9 @@ def unit_observations(observations: Observations) -> Observations:
 
 
 @provider
-def predict(model: Any, batch_size: int) -> Predict:
+def predict(predictor: Predictor, batch_size: int) -> Predict:
     """Function from images to class probabilities that reuses the compiled forward pass."""
-    return partial(prediction.predict, model, batch_size=batch_size)
+    return partial(prediction.predict, predictor, batch_size=batch_size)
 
 
 @provider

@@ -10,7 +10,7 @@ import keras
 
 from featurenet.datasets.dataset import Images, Labels
 from featurenet.errors import DivergedError
-from featurenet.prediction.probabilities import accuracy, cross_entropy, predict
+from featurenet.prediction.probabilities import Predictor, accuracy, cross_entropy, predict
 from featurenet.training.history import CURVES
 
 Logs = dict[str, float]
@@ -47,13 +47,13 @@ class Validate(keras.callbacks.Callback):  # type: ignore[misc]
     callbacks that read these figures.
 
     Args:
-        exported: Shares its weights with the model in training.
+        exported: Runs the exported model, which shares its weights with the one in training.
         images: `(n, height, width, channels)`.
         labels: `(n,)`.
         batch_size: As in training.
     """
 
-    def __init__(self, exported: keras.Model, images: Images, labels: Labels, batch_size: int):
+    def __init__(self, exported: Predictor, images: Images, labels: Labels, batch_size: int):
         super().__init__()
         self._exported = exported
         self._images = images

@@ -14,7 +14,9 @@ import keras
 
 from featurenet.architecture.layers import INPUT, Layer
 from featurenet.architecture.network import Network
+from featurenet.prediction.probabilities import Predictor
 from featurenet.records import Augmentation, Initializer, TrainingPlan
+from featurenet.training.fastest import pays_to_jit, predictor
 from featurenet.training.initial_weights import initial_weights
 
 AUXILIARY_WEIGHT = 0.3
@@ -40,10 +42,14 @@ class CompiledModel:
         exported: From images (batch, height, width, channels) to class probabilities; compiled, so
             that `evaluate` gives loss and accuracy, here and after loading. Its optimiser is plain
             gradient descent, which has no state that a file would have to carry.
+        predictor: What runs the exported model fastest.
+        network: What both were built from.
     """
 
     training: keras.Model
     exported: keras.Model
+    predictor: Predictor
+    network: Network
 
     @property
     def log_prefix(self) -> str:
@@ -68,7 +74,7 @@ def compile_network(network: Network, plan: TrainingPlan, seed: int) -> Compiled
     training, exported = build_models(network, plan, seed)
     _compile(exported, keras.optimizers.SGD(plan.learning_rate))
     _compile(training, _optimizer(plan))
-    return CompiledModel(training, exported)
+    return CompiledModel(training, exported, predictor(exported, network), network)
 
 
 def build_models(
@@ -134,14 +140,6 @@ def _augment(
         flip_seed = derive_seed(seed, "augment_flip")
         images = keras.layers.RandomFlip("horizontal", seed=flip_seed, name="augment_flip")(images)
     return images
-
-
-def pays_to_jit() -> bool:
-    """Tells whether to compile with XLA: on a GPU, and with JAX, which has nothing else.
-
-    On a CPU, its convolutions take ten times as long.
-    """
-    return keras.backend.backend() == "jax" or bool(keras.distribution.list_devices("gpu"))
 
 
 def _compile(model: keras.Model, optimizer: keras.optimizers.Optimizer) -> None:

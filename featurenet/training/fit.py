@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import time
-from typing import Any
 
 import keras
 import numpy as np
+import numpy.typing as npt
 
 from featurenet.datasets.dataset import Dataset
 from featurenet.records import TrainingPlan
 from featurenet.training.callbacks import KeepBest, OnEpoch, Record, StopDiverged, Validate
 from featurenet.training.compile import CompiledModel
+from featurenet.training.fastest import prefers_graph
 from featurenet.training.history import History
 from featurenet.training.schedule import set_schedule
 
@@ -50,33 +51,41 @@ def fit(
     keras.utils.set_random_seed(seed)
     start = time.perf_counter()
     set_schedule(compiled.training.optimizer, plan, plan.steps(images))
-    _create_variables(compiled, dataset)
-    record, best = Record(compiled.log_prefix, on_epoch), KeepBest()
-    compiled.training.fit(
-        dataset.x_train,
-        compiled.targets(dataset.y_train),
-        sample_weight=_image_weights(compiled, dataset) if plan.class_weights else None,
-        batch_size=plan.batch_size,
-        epochs=plan.epochs,
-        verbose=0,
-        callbacks=[
-            StopDiverged(),
-            Validate(compiled.exported, dataset.x_val, dataset.y_val, plan.batch_size),
-            best,
-            record,
-            *_schedules(plan),
-        ],
-    )
+    by_graph = prefers_graph(compiled.network) and not plan.augmentation
+    record, best = Record("" if by_graph else compiled.log_prefix, on_epoch), KeepBest()
+    callbacks = [
+        StopDiverged(),
+        Validate(compiled.predictor, dataset.x_val, dataset.y_val, plan.batch_size),
+        best,
+        record,
+        *_schedules(plan),
+    ]
+    weights = _image_weights(dataset) if plan.class_weights else None
+    if by_graph:
+        from featurenet.training.graph.loop import train  # loads TensorFlow
+
+        train(compiled.training, compiled.network, dataset, plan, weights, callbacks, seed)
+    else:
+        _create_variables(compiled, dataset)
+        compiled.training.fit(
+            dataset.x_train,
+            compiled.targets(dataset.y_train),
+            sample_weight=compiled.targets(weights) if weights is not None else None,
+            batch_size=plan.batch_size,
+            epochs=plan.epochs,
+            verbose=0,
+            callbacks=callbacks,
+        )
     seconds = time.perf_counter() - start
     curves = {name: tuple(curve) for name, curve in record.curves.items()}
     return History(curves, best.best_epoch, seconds)
 
 
-def _image_weights(compiled: CompiledModel, dataset: Dataset) -> Any:
+def _image_weights(dataset: Dataset) -> npt.NDArray[np.float32]:
     """Returns what each training image's loss counts: all classes the same, the mean image 1."""
     counts = np.bincount(dataset.y_train, minlength=dataset.classes)
     weights = len(dataset.y_train) / (np.count_nonzero(counts) * np.maximum(counts, 1))
-    return compiled.targets(weights[dataset.y_train].astype(np.float32))
+    return weights[dataset.y_train].astype(np.float32)
 
 
 def _create_variables(compiled: CompiledModel, dataset: Dataset) -> None:

@@ -18,7 +18,8 @@ from featurenet.datasets.dataset import Images
 from featurenet.errors import InvalidInputError, NotFiniteError
 from featurenet.prediction.activations import ROUNDING, Block, Detail, TappedLayer
 from featurenet.prediction.probabilities import fill
-from featurenet.training.compile import deep_recursion, pays_to_jit
+from featurenet.training.compile import deep_recursion
+from featurenet.training.fastest import pays_to_jit
 
 _PASSING_ON = (
     keras.layers.InputLayer,

@@ -1,0 +1,43 @@
+"""Which way of running a network is the fastest on this machine."""
+
+from __future__ import annotations
+
+import keras
+
+from featurenet.architecture.layers import Dense
+from featurenet.architecture.network import Network
+from featurenet.prediction.probabilities import Predictor
+
+
+def pays_to_jit() -> bool:
+    """Tells whether to compile with XLA: on a GPU, and with JAX, which has nothing else.
+
+    On a CPU, its convolutions take ten times as long.
+    """
+    return keras.backend.backend() == "jax" or bool(keras.distribution.list_devices("gpu"))
+
+
+def prefers_graph(network: Network) -> bool:
+    """Tells whether to run a network by `training.graph`: with TensorFlow, on a CPU.
+
+    All its heads must end in a softmax, as those of shipped meta-models and baselines do.
+    """
+    heads = {network.output, *network.auxiliary}
+    specs = [layer.spec for layer in network.layers if layer.name in heads]
+    are_known = all(isinstance(spec, Dense) and spec.activation == "softmax" for spec in specs)
+    return are_known and keras.backend.backend() == "tensorflow" and not pays_to_jit()
+
+
+def predictor(model: keras.Model, network: Network) -> Predictor:
+    """Returns what gives a model's class probabilities fastest.
+
+    Args:
+        model: As `compile_network` exports it, or restored.
+        network: Its layers.
+    """
+    if not prefers_graph(network):
+        slow: Predictor = model
+        return slow
+    from featurenet.training.graph.predictor import GraphPredictor  # loads TensorFlow
+
+    return GraphPredictor(model, network)

@@ -1,0 +1,1 @@
+"""Networks as plain TensorFlow over the weights of Keras layers, which trains faster on a CPU."""
