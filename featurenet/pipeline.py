@@ -19,7 +19,7 @@ from featurenet.execution.heartbeat import Heartbeat, at_work
 from featurenet.featuremodel.configuration_files import write_configurations
 from featurenet.featuremodel.formats import featureide
 from featurenet.instance import describe_model
-from featurenet.planning import check_limits, plan, rejected, request_for
+from featurenet.planning import check_limits, costs, plan, rejected, request_for
 from featurenet.preparation import Prepared, describe_metrics, prepare
 from featurenet.records import OPEN, Batch, Notify, Run, RunState, Trial, TrialResult
 from featurenet.search.strategy import STRATEGIES
@@ -197,13 +197,14 @@ class _Shift:
         before = trials.configurations(store, run.id).values()
         chosen = [each.configuration for each in batch.proposals if each.configuration is not None]
         origin = {"model": describe_model(prepared.experiment)}
+        expected = costs(batch.proposals, prepared, begun=bool(before))
         folder.mkdir(parents=True, exist_ok=True)
         write_atomically(model_file(folder), featureide.write(model))
         write_configurations(sample_file(folder), model.features, [*before, *chosen], origin)
         with store.transaction():
             if runs.standing(store, run.id) not in OPEN:
                 return  # it was paused or cancelled meanwhile, and is to be asked again
-            trials.add(store, run.id, model.features, batch.proposals)
+            trials.add(store, run.id, model.features, batch.proposals, expected)
             if batch.sample is not None:
                 facts = dict(batch.sample)
                 runs.change(store, run.id, "sample.done", facts, facts={"sample": facts})

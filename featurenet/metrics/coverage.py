@@ -35,7 +35,13 @@ def _shares(*names: str) -> list[Output]:
 _AT_THRESHOLDS = _shares("auc", *(f"at_{each:g}" for each in THRESHOLDS))
 
 
-@metric("coverage.nc", outputs=_AT_THRESHOLDS, cost=1.2, aliases=("nc", "neuron_coverage"))
+@metric(
+    "coverage.nc",
+    outputs=_AT_THRESHOLDS,
+    cost=1.2,
+    default=False,
+    aliases=("nc", "neuron_coverage"),
+)
 def neuron_coverage(
     observations: Observations, thresholds: tuple[Threshold, ...] = THRESHOLDS
 ) -> Measured:
@@ -81,7 +87,7 @@ def unit_coverage(
     return Measured({**value, "units": sum(units)}, images=observed.images)
 
 
-@metric("coverage.kmnc", outputs=_shares("kmnc"), cost=1.2, aliases=("kmnc",))
+@metric("coverage.kmnc", outputs=_shares("kmnc"), cost=1.2, default=False, aliases=("kmnc",))
 def section_coverage(
     observations: Observations, sections: Count = SECTIONS, profile_images: Count = PROFILE_IMAGES
 ) -> Measured:
@@ -111,7 +117,7 @@ def section_coverage(
     )
 
 
-@metric("coverage.nbc", outputs=_shares("nbc"), cost=1.2, aliases=("nbc",))
+@metric("coverage.nbc", outputs=_shares("nbc"), cost=1.2, default=False, aliases=("nbc",))
 def boundary_coverage(
     observations: Observations, profile_images: Count = PROFILE_IMAGES
 ) -> Measured:
@@ -132,7 +138,7 @@ def boundary_coverage(
     return _of_neurons("nbc", beyond, observed)
 
 
-@metric("coverage.snac", outputs=_shares("snac"), cost=1.2, aliases=("snac",))
+@metric("coverage.snac", outputs=_shares("snac"), cost=1.2, default=False, aliases=("snac",))
 def strong_activation_coverage(
     observations: Observations, profile_images: Count = PROFILE_IMAGES
 ) -> Measured:
@@ -155,6 +161,7 @@ def strong_activation_coverage(
     "coverage.tknc",
     outputs=[*_shares("tknc"), Output("patterns", range=(1, None), headline=False)],
     cost=1.2,
+    default=False,
     aliases=("tknc",),
 )
 def top_coverage(observations: Observations, top: Count = TOP) -> Measured:

@@ -22,6 +22,15 @@ ALL = "all"
 DEFAULT = "default"
 """Names that stand for all metrics of a model, and for those computed when none are named."""
 
+SETS = {
+    "thorough": (
+        DEFAULT,
+        *(f"coverage.{name}" for name in ("nc", "kmnc", "nbc", "snac", "tknc")),
+        "robust.deepfool",
+    )
+}
+"""Further words → the metrics that they stand for: those that take as long as training does."""
+
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*([.@-][A-Za-z0-9_]+)*")
 """Letters, digits and underscores, in parts separated by "." (or "@", "-"): fit for a file name."""
 
@@ -189,7 +198,8 @@ def resolve(names: Sequence[str]) -> list[Metric]:
     """Returns the metrics that are named, each once; without names, the default ones.
 
     Args:
-        names: Names, aliases or last parts of dotted names ("pgd"); "all" and "default"; patterns
+        names: Names, aliases or last parts of dotted names ("pgd"); "all", "default" and
+            "thorough"; patterns
             such as "robust.*".
 
     Raises:
@@ -205,13 +215,15 @@ def _named(name: str, known: Mapping[str, Sequence[str]]) -> list[Metric]:
     own = canonical(name, known)
     if own is not None:
         return [METRICS.get(own)]
+    if name in SETS:
+        return resolve(SETS[name])
     if name == DEFAULT:
         return default_metrics()
     pattern = "*" if name == ALL else name
     found = [each for each in METRICS if fnmatchcase(each.name, pattern)]
     if not found or not set(pattern) & set("*?["):
         spelled = [*known, *(alias for aliases in known.values() for alias in aliases)]
-        hint = near_matches(name, [ALL, DEFAULT, *spelled])
+        hint = near_matches(name, [ALL, DEFAULT, *SETS, *spelled])
         raise InvalidInputError(f"Unknown metric {name!r}.{hint}")
     return found
 

@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 from featurenet.errors import FeatureNetError, InvalidInputError
 
-VERSION = 3
+VERSION = 4
 """Number of the database layout, kept in SQLite's user_version."""
 
 FILE = "featurenet.db"

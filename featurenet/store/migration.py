@@ -30,9 +30,16 @@ def migrate(folder: Path) -> None:
             return
         store.back_up(store.folder / BACKUP.format(store.layout))
         with store.transaction():
-            if store.layout == 1:
+            layout = store.layout
+            if layout == 1:
                 _from_layout_1(store)
-            store.run_script("marks.sql")  # what layout 3 has beside layout 2
+            if layout in (2, 3):  # layout 4 has the trials' costs
+                store.write("ALTER TABLE trial ADD COLUMN cost REAL NOT NULL DEFAULT 0")
+                store.write("DROP INDEX trial_by_state")
+                store.write("CREATE INDEX trial_by_state ON trial (run, state, cost DESC, number)")
+            if layout in (1, 2):
+                store.run_script("marks.sql")  # layout 3 has marks
+            store.write(f"PRAGMA user_version = {VERSION}")
 
 
 def _from_layout_1(store: Database) -> None:

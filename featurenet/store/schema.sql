@@ -28,6 +28,7 @@ CREATE TABLE trial (
     plan          TEXT,                        -- records.TrainingPlan as JSON; NULL for the run's
     parent        INTEGER,                     -- the trial that this one continues from or comes from
     origin        TEXT NOT NULL DEFAULT '',    -- how its strategy came to it, in words
+    cost          REAL NOT NULL DEFAULT 0,     -- what its training may take; the greatest come first
     state         TEXT NOT NULL,               -- records.State
     attempts      INTEGER NOT NULL DEFAULT 0,  -- times it was started: the last attempt's number
     deaths        INTEGER NOT NULL DEFAULT 0,  -- attempts whose worker went away
@@ -35,7 +36,7 @@ CREATE TABLE trial (
     result        TEXT,                        -- records.TrialResult as JSON, once final
     PRIMARY KEY (run, number)
 );
-CREATE INDEX trial_by_state ON trial (run, state, number);
+CREATE INDEX trial_by_state ON trial (run, state, cost DESC, number);
 CREATE INDEX trial_by_worker ON trial (worker) WHERE worker IS NOT NULL;
 CREATE TABLE quantity (
     id   INTEGER PRIMARY KEY,

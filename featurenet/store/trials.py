@@ -45,7 +45,13 @@ class Claim:
     worker: int
 
 
-def add(store: Database, run: int, features: Sequence[str], proposals: Sequence[Proposal]) -> None:
+def add(
+    store: Database,
+    run: int,
+    features: Sequence[str],
+    proposals: Sequence[Proposal],
+    costs: Sequence[float] = (),
+) -> None:
     """Adds trials in state QUEUED after those that there are, all or none.
 
     Args:
@@ -53,6 +59,7 @@ def add(store: Database, run: int, features: Sequence[str], proposals: Sequence[
         run: The run's number.
         features: All names that configurations select from.
         proposals: What they are to train, in order.
+        costs: What each may take, in any unit: those with the greatest are claimed first.
     """
     places = {name: place for place, name in enumerate(features)}
     with store.transaction():
@@ -60,10 +67,12 @@ def add(store: Database, run: int, features: Sequence[str], proposals: Sequence[
         first = 1 + store.value("SELECT coalesce(max(number), 0) FROM trial WHERE run = ?", run)
         store.write_all(
             "INSERT INTO trial (run, number, name, baseline, configuration, plan, parent, origin, "
-            "state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "cost, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (run, number, *_proposed(each, number, places), State.QUEUED)
-                for number, each in enumerate(proposals, start=first)
+                (run, number, *_proposed(each, number, places), cost, State.QUEUED)
+                for number, (each, cost) in enumerate(
+                    zip(proposals, costs or [0.0] * len(proposals), strict=True), start=first
+                )
             ],
         )
 
@@ -123,7 +132,9 @@ def configuration(store: Database, run: int, number: int) -> Configuration | Non
 
 @reading
 def claim(store: Database, worker: int, run: int | None = None) -> Claim | None:
-    """Gives the next queued trial to a worker: its next attempt begins.
+    """Gives the costliest queued trial to a worker: its next attempt begins.
+
+    So no worker is left with a long one when all others are done.
 
     Args:
         store: Where they are kept.
@@ -138,7 +149,7 @@ def claim(store: Database, worker: int, run: int | None = None) -> Claim | None:
         "SELECT id FROM run WHERE state = 'running' "
         "AND CASE WHEN ? IS NULL THEN NOT private ELSE id = ? END "
         "AND EXISTS (SELECT 1 FROM trial WHERE trial.run = run.id AND trial.state = 'queued') "
-        "ORDER BY priority DESC, id LIMIT 1) ORDER BY number LIMIT 1"
+        "ORDER BY priority DESC, id LIMIT 1) ORDER BY cost DESC, number LIMIT 1"
     )
     if not store.rows(waiting, run, run):  # most often: and needs no lock
         return None

@@ -32,6 +32,7 @@ _SUCCESS = Output("success", "min", range=(0, 1), headline=False)
         _SUCCESS,
     ),
     cost=1.5,
+    default=False,
     aliases=("empirical_robustness", "deepfool"),
 )
 def relative_distance(
