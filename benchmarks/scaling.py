@@ -10,6 +10,7 @@ carry over to others. Last come the sums for a large population.
 from __future__ import annotations
 
 import argparse
+import os
 import pickle
 import resource
 import tempfile
@@ -153,6 +154,7 @@ def main() -> None:
     tell("transactions, each", f"{each('transactions'):.1f}")
     tell("seconds within transactions, each", f"{each('store_seconds'):.3f}")
     tell("store, each", f"{each('database') / 1e3:.1f} kB")
+    print("load of the machine: {:.1f} {:.1f} {:.1f}".format(*os.getloadavg()))
     print(f"\nFor {POPULATION:,} models like these:")
     tell("files", f"{POPULATION * large['files'] / 1e9:.0f} GB")
     tell("store", f"{POPULATION * each('database') / 1e9:.1f} GB")
