@@ -34,7 +34,7 @@ webui/node_modules: webui/package-lock.json
 	cd webui && npm ci --silent --no-audit --no-fund
 	touch webui/node_modules
 
-chaos: $(STAMP)  ## kills processes of every kind at 200 random moments; takes an hour
+chaos: $(STAMP)  ## kills processes of every kind at 200 random moments; takes hours
 	FEATURENET_KILLS=200 $(BIN)/python -m pytest -m chaos
 
 lint: $(STAMP)

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -51,28 +52,41 @@ def kill(process: int, number: int = signal.SIGKILL) -> bool:
     return False
 
 
-def members(session: int, containing: str = "") -> list[int]:
-    """Returns the processes of a session that are no zombies.
+def members(session: int) -> list[int]:
+    """Returns the processes of a session, which a process leads, that are no zombies."""
+    return [each.number for each in _processes() if each.session == session]
 
-    Args:
-        session: The process that leads it.
-        containing: Only those whose command line has this.
-    """
-    found = []
+
+def workers_of(program: int) -> list[int]:
+    """Returns the processes that a program of ours has started for trials, however it does so."""
+    found = {each.number: each for each in _processes()}
+    return [
+        each.number
+        for each in found.values()
+        if "multiprocessing" in each.command
+        and "resource_tracker" not in each.command
+        and program in (each.parent, found[each.parent].parent if each.parent in found else None)
+    ]
+
+
+@dataclass(frozen=True)
+class _Process:
+    number: int
+    parent: int
+    session: int
+    command: str
+
+
+def _processes() -> Iterator[_Process]:
+    """Yields all processes that are no zombies."""
     for path in Path("/proc").glob("[0-9]*"):
         try:
-            state, _, _, its_session = (path / "stat").read_text().rpartition(")")[2].split()[:4]
+            state, parent, _, session = (path / "stat").read_text().rpartition(")")[2].split()[:4]
             command = (path / "cmdline").read_bytes().decode(errors="replace")
         except OSError:  # it ended meanwhile
             continue
-        if int(its_session) == session and state not in "ZX" and containing in command:
-            found.append(int(path.name))
-    return sorted(found)
-
-
-def workers_of(session: int) -> list[int]:
-    """Returns the processes that a program of ours has started for trials, however it does so."""
-    return sorted({*members(session, "multiprocessing")} - {*members(session, "resource_tracker")})
+        if state not in "ZX":
+            yield _Process(int(path.name), int(parent), int(session), command)
 
 
 def wait_until(condition: Callable[[], object], seconds: float = 20.0) -> None:

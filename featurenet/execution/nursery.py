@@ -78,7 +78,12 @@ class Nursery:
     def close(self) -> None:
         """Ends the server, which holds half a gigabyte; the next worker starts another."""
         if self._loaded_with is not None:
-            forkserver._forkserver._stop()  # type: ignore[attr-defined] # no public way
+            known: Any = forkserver._forkserver  # there is no public way
+            if known._forkserver_pid is not None:
+                # It would hear that it is to end only when it has loaded Keras, by our fault.
+                self._servers.discard(known._forkserver_pid)
+                os.kill(known._forkserver_pid, signal.SIGKILL)
+            known._stop()
             self._loaded_with = None
         if self._sign is not None:
             self._sign.unlink(missing_ok=True)

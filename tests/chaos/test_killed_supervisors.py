@@ -25,7 +25,7 @@ from featurenet.store import runs, trials
 from featurenet.store.database import FILE
 from featurenet.store.opening import create, open_to_read
 
-pytestmark = [pytest.mark.chaos, pytest.mark.keras, pytest.mark.jvm]
+pytestmark = [pytest.mark.chaos, pytest.mark.jvm]
 
 KILLS = int(os.environ.get("FEATURENET_KILLS", "5"))
 LONGEST_WAIT = 12.0
