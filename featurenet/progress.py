@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from contextlib import suppress
 from typing import Any
 
@@ -46,6 +47,7 @@ class Progress:
         if console is None:
             console = Console() if Console().is_jupyter else Console(stderr=True)
         self._console = console
+        self._terminal_is_gone = False
         self._epochs = 0
         self._names: dict[int, str] = {}
         self._bars: dict[int, TaskID] = {}
@@ -74,6 +76,16 @@ class Progress:
 
     def __call__(self, event: Event) -> None:
         """Takes one event of a run."""
+        if self._terminal_is_gone:  # the run goes on; what ends it, if anything, is the signal
+            return
+        try:
+            self._show(event)
+        except OSError as error:
+            if error.errno != errno.EIO:  # such as a full disk
+                raise
+            self._terminal_is_gone = True
+
+    def _show(self, event: Event) -> None:
         kind, trial, data = event.kind, event.trial, event.data
         if kind == "sample.progress":
             self.sampling(data)

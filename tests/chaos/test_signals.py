@@ -102,7 +102,10 @@ QUICK = "--iterations 5"
 STAGES = {
     "reading": Stage(ENDLESS, lambda folder, _: (folder / "run").exists()),
     "sampling": Stage(ENDLESS, told("sample.progress")),
-    "starting workers": Stage(f"{QUICK} --workers 2", lambda _, program: workers_of(program.pid)),
+    "starting workers": Stage(
+        f"{QUICK} --workers 2",
+        lambda folder, it: told("trial.running")(folder, it) and workers_of(it.pid),
+    ),
     "training": Stage(f"{QUICK} --epochs 100000", told("trial.epoch")),
     "training in its own process": Stage(
         f"{QUICK} --epochs 100000 --workers 0", told("trial.epoch")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from io import StringIO
 
+import pytest
 from rich.console import Console
 
 from featurenet.progress import Progress, WorkLog, describe_assessment, sample_words
@@ -136,3 +138,22 @@ def test_work_log_has_a_line_for_each_analysis(capsys):
         "matrices in analyses/diff.disagreement/matrices.npz",
         "run 7  own.broken failed: RuntimeError: no luck",
     ]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_terminal_that_goes_away_ends_no_run(is_terminal):
+    class Terminal(StringIO):
+        is_gone = False
+
+        def write(self, text: str) -> int:
+            if self.is_gone:
+                raise OSError(errno.EIO, "Input/output error")
+            return super().write(text)
+
+    terminal = Terminal()
+    with Progress(Console(file=terminal, force_terminal=is_terminal)) as progress:
+        for event in EVENTS:
+            progress(event)
+            terminal.is_gone = True
+    assert terminal.is_gone
