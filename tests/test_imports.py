@@ -8,7 +8,7 @@ import sys
 import pytest
 
 BACKENDS = {"tensorflow", "keras", "jax", "torch"}
-HEAVY = BACKENDS | {"jpype", "matplotlib", "scipy", "sklearn", "pandas", "flask"}
+HEAVY = BACKENDS | {"jpype", "matplotlib", "scipy", "sklearn", "pandas", "flask", "ray"}
 
 
 def loaded_by(code: str, heavy: set[str] = HEAVY) -> set[str]:
