@@ -307,24 +307,37 @@ def test_command_connects_by_the_address_and_prints_nothing_but_results(
     assert b"ray" not in done.stderr.lower().replace(b"featurenet-trial", b"")
 
 
-BETWEEN_SAMPLES = """
+BESIDE_JAVA = """
+import threading
+import jpype
 from featurenet.execution.on_ray import OnRay
 from featurenet.instance import feature_model
 from featurenet.preparation import draw
 from featurenet.records import Experiment
 
-asked = Experiment.from_options(metamodel="original", models=60, blocks=5, cells=5, iterations=500)
-for _ in range(2):
-    draw(asked, feature_model(asked))
-    OnRay()(1, lambda key, data: True).close()
+asked = Experiment.from_options(metamodel="original", models=60, blocks=5, cells=5, iterations=2000)
 draw(asked, feature_model(asked))
+OnRay()(1, lambda key, data: True).close()
+over = threading.Event()
+
+
+def stop_threads():  # which Java does by SIGSEGV wherever they run compiled code
+    while not over.wait(0.001):
+        jpype.JClass("java.lang.System").gc()
+
+
+stops = threading.Thread(target=stop_threads)
+stops.start()
+draw(asked, feature_model(asked))
+over.set()
+stops.join()
 """
 
 
 @pytest.mark.jvm
 def test_java_survives_that_ray_is_connected_and_left(cluster: Any) -> None:
     done = subprocess.run(  # noqa: S603 – our own code
-        [sys.executable, "-c", BETWEEN_SAMPLES],
+        [sys.executable, "-c", BESIDE_JAVA],
         capture_output=True,
         env=os.environ | {"RAY_ADDRESS": cluster.address},
     )
