@@ -6,7 +6,9 @@ trained for little longer than its graph takes to build. Each function equals th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from math import prod
 from typing import Any
 
@@ -44,10 +46,16 @@ def forward(
         The outputs, and in training the moving averages of batch normalisation: the variable of
         each and its next value.
     """
+    needed = _needed(network, outputs)
+    read = Counter(name for layer in needed for name in layer.inputs)
     tensors = {INPUT: images}
+    copies: dict[str, list[Tensor]] = {}
     updates: list[tuple[Any, Tensor]] = []
-    for layer in _needed(network, outputs):
-        inputs = [tensors[name] for name in layer.inputs]
+    for layer in needed:
+        for name in layer.inputs:
+            if name not in copies:
+                copies[name] = fan_out(tensors[name], read[name])
+        inputs = [copies[name].pop() for name in layer.inputs]
         spec, holder = layer.spec, weights[layer.name]
         if isinstance(spec, specs.Dense) and layer.name in outputs and spec.activation == "softmax":
             tensors[layer.name] = _affine(holder, inputs[0])
@@ -58,6 +66,26 @@ def forward(
         else:
             tensors[layer.name] = COMPUTE[layer.kind](spec, holder, inputs)
     return [tensors[name] for name in outputs], updates
+
+
+def fan_out(values: Tensor, times: int) -> list[Tensor]:
+    """Returns a tensor so many times; its gradient is the sum of theirs, in the order given.
+
+    TensorFlow's own sum of more than two gradients takes them as they come, so that training would
+    not repeat to the last digit.
+    """
+    if times < 3:
+        return [values] * times
+
+    @tf.custom_gradient  # type: ignore[untyped-decorator]
+    def copies(given: Tensor) -> Any:
+        return [tf.identity(given) for _ in range(times)], lambda *slopes: _sum(slopes)
+
+    return list(copies(values))
+
+
+def _sum(parts: Sequence[Tensor]) -> Tensor:
+    return reduce(tf.add, parts)
 
 
 def _needed(network: Network, outputs: tuple[str, ...]) -> list[Layer]:
@@ -100,7 +128,23 @@ def _affine(holder: Any, values: Tensor) -> Tensor:
 
 
 def _with_bias(holder: Any, values: Tensor) -> Tensor:
-    return values if holder.bias is None else tf.nn.bias_add(values, holder.bias.value)
+    return values if holder.bias is None else _add_to_all(values, holder.bias.value)
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def _add_to_all(values: Tensor, offset: Tensor) -> Any:
+    """Adds one number to all values of a channel.
+
+    The gradient of the number, a sum over all positions, is a product with ones: TensorFlow's own
+    reduction does not repeat to the last digit.
+    """
+
+    def back(slopes: Tensor) -> tuple[Tensor, Tensor]:
+        flat = tf.reshape(slopes, [-1, slopes.shape[-1]])
+        ones = tf.ones([1, tf.shape(flat)[0]])
+        return slopes, tf.reshape(tf.linalg.matmul(ones, flat), [-1])
+
+    return tf.nn.bias_add(values, offset), back
 
 
 def _average(spec: specs.AveragePooling2D, holder: Any, inputs: list[Tensor]) -> Tensor:
@@ -144,15 +188,9 @@ COMPUTE: Mapping[str, Compute] = {
     "ZeroPadding2D": _pad,
     "Activation": lambda spec, holder, inputs: _activate(spec.activation, inputs[0]),
     "Flatten": lambda spec, holder, inputs: tf.reshape(inputs[0], [-1, prod(inputs[0].shape[1:])]),
-    "Add": lambda spec, holder, inputs: tf.add_n(inputs),
-    "Multiply": lambda spec, holder, inputs: _product(inputs),
+    "Add": lambda spec, holder, inputs: _sum(inputs),
+    "Multiply": lambda spec, holder, inputs: reduce(tf.multiply, inputs),
     "Concatenate": lambda spec, holder, inputs: tf.concat(inputs, axis=-1),
 }
 """Kind of a layer → what it computes; batch normalisation and dropout differ in training."""
 
-
-def _product(inputs: list[Tensor]) -> Tensor:
-    values = inputs[0]
-    for other in inputs[1:]:
-        values = values * other
-    return values

@@ -101,7 +101,7 @@ def _compiled(model: keras.Model, network: Network, plan: FittedPlan, size: int)
                 )
                 for logits in outputs
             ]
-            total = tf.add_n([share * loss for share, loss in zip(shares, losses, strict=True)])
+            total = sum(share * loss for share, loss in zip(shares, losses, strict=True))
         gradients = tape.gradient(
             total, variables, unconnected_gradients=tf.UnconnectedGradients.ZERO
         )
