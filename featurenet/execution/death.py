@@ -10,6 +10,9 @@ from pathlib import Path
 COUNTERS = (Path("/sys/fs/cgroup/memory.events"), Path("/proc/vmstat"))
 """Where Linux counts the processes that it has killed for want of memory: container, machine."""
 
+ORPHANED = 255
+"""What `multiprocessing` tells of a process when the server that it was forked from is gone."""
+
 LAST_WORDS = 200
 """Characters of a native error message that a reason quotes."""
 
@@ -51,6 +54,8 @@ def describe_death(exit_code: int | None, kills: int, log: Path) -> tuple[str, s
         if kills:
             return "memory", "The system killed the worker process because memory ran out"
         return "lost", "Something killed the worker process (SIGKILL)"
+    if exit_code == ORPHANED:
+        return "lost", "Something killed the server that workers are forked from"
     if exit_code is not None and exit_code < 0:
         how = f"by signal {_signal_name(-exit_code)}"
     else:

@@ -37,6 +37,9 @@ def prepare_process(threads: int | None = None) -> None:
 
     tensorflow.get_logger().addFilter(_is_not_about_retracing)
     tensorflow.config.experimental.enable_op_determinism()
+    # This rewriting of graphs comes out one way or another by chance, and with it the order of
+    # sums: on a busy machine, one training in four would differ in its last digits.
+    tensorflow.config.optimizer.set_experimental_options({"arithmetic_optimization": False})
     if threads is None:
         return
     try:

@@ -164,3 +164,8 @@ def test_last_words_of_native_code_are_kept(tmp_path: Path) -> None:
     log.write_text("I notes\nF Check failed: size > 0\n\n")
     cause, reason = describe_death(-signal.SIGABRT, kills=0, log=log)
     assert cause == "crash" and reason.endswith("by signal SIGABRT: F Check failed: size > 0")
+
+
+def test_death_of_the_fork_server_is_no_fault_of_the_trial(tmp_path: Path) -> None:
+    cause, reason = describe_death(255, kills=0, log=tmp_path / "none")
+    assert cause == "lost" and "forked from" in reason

@@ -193,4 +193,3 @@ COMPUTE: Mapping[str, Compute] = {
     "Concatenate": lambda spec, holder, inputs: tf.concat(inputs, axis=-1),
 }
 """Kind of a layer → what it computes; batch normalisation and dropout differ in training."""
-
