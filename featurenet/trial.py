@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import json
 import pickle
 import time
@@ -25,9 +24,9 @@ from featurenet.records import MetricResult, State, TrialResult
 from featurenet.training.callbacks import OnEpoch
 from featurenet.training.compile import compile_network
 from featurenet.training.export import export
-from featurenet.training.fastest import predictor
+from featurenet.training.fastest import device, predictor
 from featurenet.training.fit import fit
-from featurenet.training.gradients import KerasClassifier
+from featurenet.training.gradients import classifier
 from featurenet.training.history import History
 from featurenet.training.memory import forget_models, is_out_of_memory
 from featurenet.training.restore import restore
@@ -67,13 +66,13 @@ def run_trial(request: TrialRequest, tell: Tell = tell_nobody) -> TrialResult:
         result = _failed(cause, _describe(error))
     finally:
         forget_models()
-        gc.collect()
     network = request.network
     return result.model_copy(
         update={
             "seconds": time.perf_counter() - start,
             "summary": network.summary(request.training.batch_size),
             "adaptations": network.adaptations,
+            "device": device(),
         }
     )
 
@@ -122,7 +121,7 @@ def _assess(
         architecture=request.architecture,
         dataset=dataset,
         history=history,
-        classifier=KerasClassifier(model, batch_size),
+        classifier=classifier(model, request.network, batch_size),
         activations=KerasActivations(model, batch_size),
         seed=request.seed,
         batch_size=batch_size,

@@ -6,6 +6,7 @@ of this file does all that only in that server, which has been told where to lea
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import warnings
@@ -30,6 +31,7 @@ def _load() -> None:
         import featurenet.trial  # noqa: F401
     except Exception as error:  # each worker meets the same error, and can tell it
         print(error, file=sys.stderr)
+    gc.freeze()  # what is loaded is no garbage: not looked at after each model, nor copied by forks
     sign.write_text(str(os.getpid()))
 
 

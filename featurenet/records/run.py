@@ -75,6 +75,8 @@ class TrialResult(Record):
         summary: Structure figures known without training: weights, flops, depth, memory.
         seconds: Wall-clock time of the whole trial.
         training_seconds: Wall-clock time of training alone; None if it did not come to an end.
+        device: Where the model was trained or assessed, as Keras calls it: "cpu:0", "gpu:0"; "" if
+            that is not known, as before it was recorded.
     """
 
     state: State
@@ -87,6 +89,7 @@ class TrialResult(Record):
     summary: dict[str, float] = {}
     seconds: float = 0.0
     training_seconds: float | None = None
+    device: str = ""
 
     @property
     def words(self) -> str:

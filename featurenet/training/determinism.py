@@ -12,7 +12,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 def prepare_process(threads: int | None = None) -> None:
@@ -40,6 +40,10 @@ def prepare_process(threads: int | None = None) -> None:
     # This rewriting of graphs comes out one way or another by chance, and with it the order of
     # sums: on a busy machine, one training in four would differ in its last digits.
     tensorflow.config.optimizer.set_experimental_options({"arithmetic_optimization": False})
+    for gpu in tensorflow.config.list_physical_devices("GPU"):
+        with suppress(RuntimeError):  # TensorFlow runs already, and keeps its way
+            # Else the first of several workers would take all of the GPU's memory.
+            tensorflow.config.experimental.set_memory_growth(gpu, True)
     if threads is None:
         return
     try:

@@ -17,6 +17,12 @@ def pays_to_jit() -> bool:
     return keras.backend.backend() == "jax" or bool(keras.distribution.list_devices("gpu"))
 
 
+def device() -> str:
+    """Returns where Keras computes, in its words: "gpu:0" if there is one, else "cpu:0"."""
+    devices = [*keras.distribution.list_devices("gpu"), *keras.distribution.list_devices("cpu")]
+    return str(devices[0]) if devices else ""
+
+
 def prefers_graph(network: Network) -> bool:
     """Tells whether to run a network by `training.graph`: with TensorFlow, on a CPU.
 

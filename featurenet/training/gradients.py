@@ -18,9 +18,11 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
+from featurenet.architecture.network import Network
 from featurenet.datasets.dataset import Images, Labels
 from featurenet.errors import InvalidInputError
 from featurenet.prediction.classifier import Gradient, Jacobian, Logits, Objective
+from featurenet.training.fastest import prefers_graph
 from featurenet.training.logits import strip_softmax
 from featurenet.training.objectives import CHOICES, evaluate
 
@@ -43,18 +45,25 @@ class KerasClassifier:
     Args:
         model: From images to class probabilities or logits; see `strip_softmax`.
         batch_size: Images at a time; the results do not depend on it but for rounding.
+        fast: From a tensor of images to the model's logits, if something of the backend computes
+            them faster than the model itself.
 
     Raises:
         InvalidInputError: If it is no Keras model with an output `(n, classes)`, or the backend is
             none of TensorFlow, JAX and PyTorch; later, if images have another shape than its own.
     """
 
-    def __init__(self, model: keras.Model, batch_size: int = 128) -> None:
+    def __init__(
+        self,
+        model: keras.Model,
+        batch_size: int = 128,
+        fast: Callable[[Any], Any] | None = None,
+    ) -> None:
         logits = strip_softmax(model)
         self.classes = int(logits.output_shape[-1])
         self._shape = tuple(logits.input_shape[1:])
         self._batch_size = batch_size
-        self._forward, self._differentiate = _backend()(logits)
+        self._forward, self._differentiate = _backend()(logits, fast)
 
     def logits(self, images: Images) -> Logits:
         """Returns the logits; see `Classifier`."""
@@ -96,7 +105,16 @@ class KerasClassifier:
             yield slice(first, first + self._batch_size)
 
 
-def _backend() -> Callable[[keras.Model], tuple[Forward, Differentiate]]:
+def classifier(model: keras.Model, network: Network, batch_size: int) -> KerasClassifier:
+    """Returns what gives a model's logits and their gradients fastest; see `fastest.predictor`."""
+    if not prefers_graph(network):
+        return KerasClassifier(model, batch_size)
+    from featurenet.training.graph.predictor import logits_of  # loads TensorFlow
+
+    return KerasClassifier(model, batch_size, logits_of(model, network))
+
+
+def _backend() -> Callable[[keras.Model, Any], tuple[Forward, Differentiate]]:
     name = keras.backend.backend()
     known = {"tensorflow": _tensorflow, "jax": _jax, "torch": _torch}
     if name not in known:
@@ -107,7 +125,7 @@ def _backend() -> Callable[[keras.Model], tuple[Forward, Differentiate]]:
     return known[name]
 
 
-def _tensorflow(model: keras.Model) -> tuple[Forward, Differentiate]:
+def _tensorflow(model: keras.Model, fast: Any) -> tuple[Forward, Differentiate]:
     """No XLA: on a CPU its convolutions take ten times as long."""
     import tensorflow as tf
 
@@ -115,7 +133,7 @@ def _tensorflow(model: keras.Model) -> tuple[Forward, Differentiate]:
     slope_type = tf.TensorSpec((None, model.output_shape[-1]), tf.float32)
 
     def forward(images: Any) -> Any:
-        return tf.cast(model(images, training=False), tf.float32)
+        return tf.cast(fast(images) if fast else model(images, training=False), tf.float32)
 
     def run(images: Any, labels: Any, choice: Any) -> tuple[Any, Any, Any]:
         with tf.GradientTape(watch_accessed_variables=False) as tape:
@@ -153,7 +171,7 @@ def _tensorflow(model: keras.Model) -> tuple[Forward, Differentiate]:
     return tf.function(forward, input_signature=[images_type], autograph=False), differentiate
 
 
-def _jax(model: keras.Model) -> tuple[Forward, Differentiate]:
+def _jax(model: keras.Model, fast: Any) -> tuple[Forward, Differentiate]:
     """Batches are filled up to powers of two: JAX compiles anew for every size."""
     import jax
 
@@ -190,7 +208,7 @@ def _fill(rows: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.concatenate([rows, np.repeat(rows[-1:], missing, axis=0)])
 
 
-def _torch(model: keras.Model) -> tuple[Forward, Differentiate]:
+def _torch(model: keras.Model, fast: Any) -> tuple[Forward, Differentiate]:
     import torch
 
     def forward(images: Images) -> Any:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+
 import keras
 
 
 def forget_models() -> None:
-    """Drops Keras' own references to the models built so far."""
-    keras.backend.clear_session()
+    """Drops Keras' own references to the models built so far, and what is garbage then."""
+    keras.backend.clear_session(free_memory=False)  # which would collect garbage as well
+    gc.collect()
 
 
 def is_out_of_memory(error: BaseException) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -9,6 +10,22 @@ import tensorflow as tf
 
 from featurenet.architecture.network import Network
 from featurenet.training.graph.layers import forward
+
+
+def logits_of(model: keras.Model, network: Network) -> Callable[[Any], Any]:
+    """Returns a function from a tensor of images to a model's logits, in inference.
+
+    Args:
+        model: Holds the weights, as they are at each call.
+        network: Its layers.
+    """
+    holders = {layer.name: layer for layer in model.layers}
+
+    def logits(images: Any) -> Any:
+        [found], _ = forward(network, holders, images, (network.output,))
+        return found
+
+    return logits
 
 
 class GraphPredictor:
@@ -20,13 +37,8 @@ class GraphPredictor:
     """
 
     def __init__(self, model: keras.Model, network: Network):
-        holders = {layer.name: layer for layer in model.layers}
-
-        def run(images: Any) -> Any:
-            [logits], _ = forward(network, holders, images, (network.output,))
-            return tf.nn.softmax(logits)
-
-        self._run = tf.function(run, autograph=False)
+        logits = logits_of(model, network)
+        self._run = tf.function(lambda images: tf.nn.softmax(logits(images)), autograph=False)
 
     def predict_on_batch(self, x: Any) -> Any:
         """Returns class probabilities, float32 `(n, classes)`; compiles for each n."""
