@@ -20,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from featurenet.backend import backend_name
 from featurenet.execution.preload import SIGN
 
 SERVERS = 2
@@ -58,8 +59,12 @@ class Nursery:
         return False
 
     def _forks(self) -> bool:
-        """Whether workers are forked: spawned ones have the environment as it is now."""
+        """Whether workers are forked: spawned ones have the environment as it is now.
+
+        JAX starts threads when it is imported; a fork of it hangs.
+        """
         is_same = self._loaded_with in (None, _read_at_start())
+        is_same = is_same and backend_name() == "tensorflow"
         return sys.platform == "linux" and is_same and len(self._servers) <= SERVERS
 
     def process(self, target: Any, args: tuple[Any, ...]) -> Any:

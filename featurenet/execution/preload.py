@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import warnings
 from pathlib import Path
 
 from featurenet.execution.lineage import die_with_parent, lead_group
@@ -22,8 +21,6 @@ def _load() -> None:
     die_with_parent(os.getppid())
     lead_group()  # Ctrl-C and a closed terminal are the supervisor's to answer
     sign = Path(os.environ.pop(SIGN))
-    # JAX warns whoever forks; it has not started here, and each child starts its own.
-    warnings.filterwarnings("ignore", message=r"os\.fork\(\) was called", category=RuntimeWarning)
     try:
         from featurenet.training.determinism import load_keras
 

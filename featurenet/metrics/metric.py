@@ -26,7 +26,7 @@ SETS = {
     "thorough": (
         DEFAULT,
         *(f"coverage.{name}" for name in ("nc", "kmnc", "nbc", "snac", "tknc")),
-        "robust.deepfool",
+        *(f"robust.{name}" for name in ("fgsm_min", "deepfool", "loss_sensitivity")),
     )
 }
 """Further words → the metrics that they stand for: those that take as long as training does."""

@@ -19,8 +19,8 @@ def pays_to_jit() -> bool:
 
 def device() -> str:
     """Returns where Keras computes, in its words: "gpu:0" if there is one, else "cpu:0"."""
-    devices = [*keras.distribution.list_devices("gpu"), *keras.distribution.list_devices("cpu")]
-    return str(devices[0]) if devices else ""
+    devices = [str(each) for each in keras.distribution.list_devices()]
+    return next((each for each in devices if each.startswith("gpu")), devices[0])
 
 
 def prefers_graph(network: Network) -> bool:

@@ -94,6 +94,7 @@ def _relative(found: Distances, limit: float, seed: int, keep: int) -> Measured:
         _SUCCESS,
     ),
     cost=0.2,
+    default=False,
     aliases=("er_fgsm",),
 )
 def sign_distance(

@@ -26,6 +26,7 @@ it where to go."""
     direction="min",
     range=(0, None),
     cost=0.4,
+    default=False,
     aliases=("loss_sensitivity",),
 )
 def loss_sensitivity(

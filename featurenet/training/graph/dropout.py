@@ -6,7 +6,7 @@ bank, so that masks repeat in parts, at other positions; the bank depends on not
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -16,8 +16,12 @@ import tensorflow as tf
 from featurenet.architecture.layers import Dropout
 from featurenet.architecture.network import Network
 
-SPARE = 1 << 20
-"""Places at which the mask of the largest layer may begin."""
+LENGTH = 1 << 21
+SPARE = 1 << 19
+"""Values of a bank, and how many of them a mask may begin at."""
+
+PERIOD = LENGTH - SPARE - 1
+"""Values after which the mask of a large layer repeats; odd, hence at other positions."""
 
 
 class Drop:
@@ -25,24 +29,22 @@ class Drop:
 
     Args:
         network: Its dropout layers are counted.
-        batch_size: Images of a step.
         begins: Where each layer's mask begins, int32 `(dropout layers,)`, below `SPARE`.
     """
 
-    def __init__(self, network: Network, batch_size: int, begins: Any):
+    def __init__(self, network: Network, begins: Any):
         self._begins = begins
         self._rates = dropout_rates(network)
-        sizes = [prod(layer.shape) for layer in network.layers if layer.name in self._rates]
-        largest = batch_size * max(sizes, default=0)
-        self._length = 1 << (largest + SPARE - 1).bit_length()
 
     def __call__(self, name: str, values: Any) -> Any:
         """Returns a layer's output: some values are zero, the others greater by as much."""
         rate = self._rates[name]
         begin = self._begins[list(self._rates).index(name)]
-        shape = tf.shape(values)
-        mask = tf.slice(_bank(rate, self._length), [begin], [tf.reduce_prod(shape)])
-        return values * tf.reshape(mask, shape)
+        size = prod(values.shape)
+        mask = tf.slice(_bank(rate), [begin], [min(size, PERIOD)])
+        if size > PERIOD:
+            mask = tf.tile(mask, [-(-size // PERIOD)])[:size]
+        return values * tf.reshape(mask, values.shape)
 
 
 def dropout_rates(network: Network) -> dict[str, float]:
@@ -52,9 +54,9 @@ def dropout_rates(network: Network) -> dict[str, float]:
     }
 
 
-@cache
-def _bank(rate: float, length: int) -> Any:
-    """Returns 0 and 1 / (1 - rate) at random, float32 `(length,)`."""
-    kept = np.random.default_rng(0).random(length, dtype=np.float32) >= rate
+@lru_cache(maxsize=16)
+def _bank(rate: float) -> Any:
+    """Returns 0 and 1 / (1 - rate) at random, float32 `(LENGTH,)`."""
+    kept = np.random.default_rng(0).random(LENGTH, dtype=np.float32) >= rate
     with tf.init_scope():
         return tf.constant(kept.astype(np.float32) / np.float32(1 - rate))

@@ -69,19 +69,17 @@ def forward(
 
 
 def fan_out(values: Tensor, times: int) -> list[Tensor]:
-    """Returns a tensor so many times; its gradient is the sum of theirs, in the order given.
+    """Returns a tensor so many times; its gradient is the sum of theirs, two at a time.
 
     TensorFlow's own sum of more than two gradients takes them as they come, so that training would
-    not repeat to the last digit.
+    not repeat to the last digit. (A gradient of our own would do as well, but TensorFlow keeps
+    each of those, with its whole graph, for ever.)
     """
-    if times < 3:
-        return [values] * times
-
-    @tf.custom_gradient  # type: ignore[untyped-decorator]
-    def copies(given: Tensor) -> Any:
-        return [tf.identity(given) for _ in range(times)], lambda *slopes: _sum(slopes)
-
-    return list(copies(values))
+    copies = []
+    for _ in range(times - 2):
+        copies.append(tf.identity(values))
+        values = tf.identity(values)
+    return [*copies, *[values] * min(times, 2)]
 
 
 def _sum(parts: Sequence[Tensor]) -> Tensor:
@@ -128,23 +126,7 @@ def _affine(holder: Any, values: Tensor) -> Tensor:
 
 
 def _with_bias(holder: Any, values: Tensor) -> Tensor:
-    return values if holder.bias is None else _add_to_all(values, holder.bias.value)
-
-
-@tf.custom_gradient  # type: ignore[untyped-decorator]
-def _add_to_all(values: Tensor, offset: Tensor) -> Any:
-    """Adds one number to all values of a channel.
-
-    The gradient of the number, a sum over all positions, is a product with ones: TensorFlow's own
-    reduction does not repeat to the last digit.
-    """
-
-    def back(slopes: Tensor) -> tuple[Tensor, Tensor]:
-        flat = tf.reshape(slopes, [-1, slopes.shape[-1]])
-        ones = tf.ones([1, tf.shape(flat)[0]])
-        return slopes, tf.reshape(tf.linalg.matmul(ones, flat), [-1])
-
-    return tf.nn.bias_add(values, offset), back
+    return values if holder.bias is None else tf.nn.bias_add(values, holder.bias.value)
 
 
 def _average(spec: specs.AveragePooling2D, holder: Any, inputs: list[Tensor]) -> Tensor:

@@ -92,7 +92,7 @@ def _compiled(model: keras.Model, network: Network, plan: FittedPlan, size: int)
     shares = [1.0] + [AUXILIARY_WEIGHT] * len(network.auxiliary)
 
     def step(images: Any, labels: Any, weights: Any, begins: Any, rate: Any) -> tuple[Any, Any]:
-        drop = Drop(network, size, begins)
+        drop = Drop(network, begins)
         with tf.GradientTape() as tape:
             outputs, moved = forward(network, holders, images, names, drop)
             losses = [

@@ -47,6 +47,7 @@ def _around(size: int) -> list[int]:
     return [(size - 1) // 2, size // 2]
 
 
+@tf.function(jit_compile=True, autograph=False)  # type: ignore[untyped-decorator]
 def _slide(values: Any, step: int, count: int) -> Any:
     """Returns the largest of each window along the last axis.
 
@@ -55,35 +56,8 @@ def _slide(values: Any, step: int, count: int) -> Any:
         step: Distance of neighbours.
         count: Neighbours in a window; as many less one steps are lost at the end.
     """
-    if count == 1:
-        return values
-
-    @tf.custom_gradient  # type: ignore[untyped-decorator]
-    def largest(given: Any) -> Any:
-        found = _largest(given, step, count)
-        return found, lambda slopes: _back(given, found, slopes, step, count)
-
-    return largest(values)
-
-
-@tf.function(jit_compile=True, autograph=False)  # type: ignore[untyped-decorator]
-def _largest(values: Any, step: int, count: int) -> Any:
     length = values.shape[1] - step * (count - 1)
     found = values[:, :length]
     for place in range(1, count):
         found = tf.maximum(found, values[:, place * step : place * step + length])
     return found
-
-
-@tf.function(jit_compile=True, autograph=False)  # type: ignore[untyped-decorator]
-def _back(values: Any, found: Any, slopes: Any, step: int, count: int) -> Any:
-    length = found.shape[1]
-    rest = values.shape[1] - length
-    open_ = tf.ones(found.shape, tf.bool)
-    total = tf.zeros(values.shape, slopes.dtype)
-    for place in range(count):
-        first = place * step
-        is_it = tf.equal(values[:, first : first + length], found) & open_
-        open_ = open_ & ~is_it
-        total += tf.pad(tf.where(is_it, slopes, 0.0), [[0, 0], [first, rest - first]])
-    return total
