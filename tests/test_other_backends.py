@@ -28,14 +28,15 @@ def test_whole_run_on_jax(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     results = Results.load(tmp_path / "run")
-    assert [trial.name for trial in results.done] == ["0001", "0002", "linear"]
-    for trial in results.done:
+    assert [trial.name for trial in results.trials] == ["0001", "0002", "linear"]
+    for trial in results.trials:
+        assert trial.state == "done"
         failed = {n: m.reason for n, m in trial.result.metrics.items() if m.status == "failed"}
         assert failed == {}
         assert trial.result.device == "cpu:0"
     facts = json.loads((tmp_path / "run" / "metrics.json").read_text())
     assert "jax" in json.dumps(facts)
-    assert results.value(results.done[-1], "accuracy") > 0.5
+    assert results.value(results.trials[-1], "accuracy") > 0.5
     model = tmp_path / "run" / results.done[0].result.files["keras"]
     code = "import keras, sys; print(keras.backend.backend(), keras.saving.load_model(sys.argv[1]))"
     loaded = subprocess.run(  # noqa: S603 – our own program
