@@ -8,7 +8,7 @@ from os import PathLike
 from typing import Any, Literal, TypedDict, TypeVar, get_type_hints
 
 from featurenet.records import OPTIONS, Experiment, Optimizer, Recipe, Schedule
-from featurenet.records.training import Augmentation, Initializer
+from featurenet.records.training import Augmentation, Initializer, Precision
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -66,6 +66,7 @@ class RunOptions(TypedDict, total=False):
     schedule: Schedule | None
     clip_norm: float | None
     initializer: Initializer | None
+    precision: Precision | None
     class_weights: bool | None
     early_stopping: int | None
     reduce_on_plateau: int | None

@@ -34,7 +34,10 @@ TASKS: list[dict[str, Any]] = [
     {"baselines": ["lenet5"], "metrics": ["accuracy", "robust.fgsm_min"]},
     {"max_memory": 123_456_789, "max_flops": 1, "max_weights": 7, "trial_seconds": 1.5},
     {"max_memory": 2**40 + 1, "max_resident": 2**33 + 1, "metric_seconds": 2.5},
-    {"metric_options": {"robust.deepfool": {"images": 1, "overshoot": 0.02}}},
+    {
+        "metrics": ["deepfool"],
+        "metric_options": {"robust.deepfool": {"images": 1, "overshoot": 0.02}},
+    },
     {"analysis_options": {"diff.disagreement": {"compare": "classes"}}},
     {"seed": 2**31 - 1, "validation_share": 0.15, "train_limit": 100, "test_share": 0.5},
 ]
@@ -46,7 +49,7 @@ def test_command_asks_for_the_same(options: dict[str, Any]) -> None:
     program, name, *arguments = shlex.split(as_command(experiment))
     assert (program, name) == ("featurenet", "run")
     given = command.make_context("run", arguments).params
-    for own in ("out", "priority", "workers", "executor", "as_json"):
+    for own in ("out", "priority", "workers", "executor", "gpus_per_trial", "as_json"):
         given.pop(own)
     assert checked(read_experiment(given.pop("metamodel"), given)) == checked(experiment)
 

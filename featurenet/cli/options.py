@@ -18,6 +18,7 @@ from featurenet.records import (
     Initializer,
     Limits,
     Optimizer,
+    Precision,
     Recipe,
     Sampling,
     Schedule,
@@ -186,6 +187,11 @@ def _training_options() -> list[Callable[[Any], Any]]:
             "--initializer",
             metavar=_choices(Initializer),
             help=f"How initial weights are scaled.  [default: {plan.initializer}]",
+        ),
+        _training(
+            "--precision",
+            metavar=_choices(Precision),
+            help=f"Numbers that layers compute with; mixed for GPUs.  [default: {plan.precision}]",
         ),
         _training(
             "--class-weights",

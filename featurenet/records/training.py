@@ -13,6 +13,7 @@ from featurenet.records.texts import split_text
 Augmentation = Literal["shift", "flip"]
 Initializer = Literal["fan_in", "glorot"]
 Optimizer = Literal["adam", "sgd"]
+Precision = Literal["float32", "mixed_float16", "mixed_bfloat16"]
 Recipe = Literal["default", "plain"]
 Schedule = Literal["cosine", "constant"]
 
@@ -52,6 +53,8 @@ class TrainingPlan(Record):
             shortened to it (Pascanu et al. 2013). 0 leaves them as they are.
         initializer: "fan_in": initial weights are scaled so that signals keep their variance
             through each layer (LeCun et al. 1998; before a ReLU He et al. 2015), or "glorot".
+        precision: Numbers that layers compute with, in Keras' words: the mixed ones keep weights
+            and the softmax in float32 (Micikevicius et al. 2018). They are for GPUs.
         class_weights: Whether the images of a class count the more, the rarer it is.
         early_stopping: Epochs without a better validation loss before training ends; None = never.
         reduce_on_plateau: Epochs without a better validation loss before the rate falls by
@@ -66,6 +69,7 @@ class TrainingPlan(Record):
     schedule: Schedule = "cosine"
     clip_norm: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.0
     initializer: Initializer = "fan_in"
+    precision: Precision = "float32"
     class_weights: bool = False
     early_stopping: Annotated[int, Field(ge=1)] | None = None
     reduce_on_plateau: Annotated[int, Field(ge=1)] | None = None

@@ -15,7 +15,7 @@ import keras
 from featurenet.architecture.layers import INPUT, Layer
 from featurenet.architecture.network import Network
 from featurenet.prediction.probabilities import Predictor
-from featurenet.records import Augmentation, Initializer, TrainingPlan
+from featurenet.records import Augmentation, Initializer, Precision, TrainingPlan
 from featurenet.training.fastest import pays_to_jit, predictor
 from featurenet.training.initial_weights import initial_weights
 
@@ -91,7 +91,13 @@ def build_models(
     # The scope creates all arrays at its end, outside the layers' name scopes, which lets
     # TensorFlow reuse what it prepared for arrays of the same shape: a quarter of the time.
     with deep_recursion(len(network.layers)), keras.StatelessScope():
-        built = {layer.name: build_layer(layer, plan.initializer, seed) for layer in network.layers}
+        heads = (network.output, *network.auxiliary)
+        built = {
+            layer.name: build_layer(
+                layer, plan.initializer, seed, "float32" if layer.name in heads else plan.precision
+            )
+            for layer in network.layers
+        }
         images = keras.Input(network.input_shape, name=INPUT)
         outputs = _connect(network, built, images)
         exported = keras.Model(images, outputs[0], name="exported")
@@ -101,14 +107,16 @@ def build_models(
         return keras.Model(images, outputs, name="training"), exported
 
 
-def build_layer(layer: Layer, initializer: Initializer, seed: int) -> keras.layers.Layer:
+def build_layer(
+    layer: Layer, initializer: Initializer, seed: int, precision: Precision = "float32"
+) -> keras.layers.Layer:
     """Returns the Keras layer, not yet connected, with seeded initialisers."""
     options = layer.options | initial_weights(layer, initializer, partial(derive_seed, seed))
     if layer.kind in _SPATIAL:
         options["data_format"] = "channels_last"
     if layer.kind == "Dropout":
         options["seed"] = derive_seed(seed, layer.name)
-    return getattr(keras.layers, layer.kind)(name=layer.name, **options)
+    return getattr(keras.layers, layer.kind)(name=layer.name, dtype=precision, **options)
 
 
 def derive_seed(seed: int, name: str) -> int:

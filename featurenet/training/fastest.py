@@ -23,15 +23,16 @@ def device() -> str:
     return next((each for each in devices if each.startswith("gpu")), devices[0])
 
 
-def prefers_graph(network: Network) -> bool:
-    """Tells whether to run a network by `training.graph`: with TensorFlow, on a CPU.
+def prefers_graph(model: keras.Model, network: Network) -> bool:
+    """Tells whether to run a model by `training.graph`: with TensorFlow, on a CPU, in float32.
 
     All its heads must end in a softmax, as those of shipped meta-models and baselines do.
     """
     heads = {network.output, *network.auxiliary}
     specs = [layer.spec for layer in network.layers if layer.name in heads]
     are_known = all(isinstance(spec, Dense) and spec.activation == "softmax" for spec in specs)
-    return are_known and keras.backend.backend() == "tensorflow" and not pays_to_jit()
+    is_plain = all(layer.compute_dtype == "float32" for layer in model.layers)
+    return are_known and is_plain and keras.backend.backend() == "tensorflow" and not pays_to_jit()
 
 
 def predictor(model: keras.Model, network: Network) -> Predictor:
@@ -41,7 +42,7 @@ def predictor(model: keras.Model, network: Network) -> Predictor:
         model: As `compile_network` exports it, or restored.
         network: Its layers.
     """
-    if not prefers_graph(network):
+    if not prefers_graph(model, network):
         slow: Predictor = model
         return slow
     from featurenet.training.graph.predictor import GraphPredictor  # loads TensorFlow

@@ -51,7 +51,7 @@ def fit(
     keras.utils.set_random_seed(seed)
     start = time.perf_counter()
     set_schedule(compiled.training.optimizer, plan, plan.steps(images))
-    by_graph = prefers_graph(compiled.network) and not plan.augmentation
+    by_graph = prefers_graph(compiled.exported, compiled.network) and not plan.augmentation
     record, best = Record("" if by_graph else compiled.log_prefix, on_epoch), KeepBest()
     callbacks = [
         StopDiverged(),

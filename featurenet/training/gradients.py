@@ -107,7 +107,7 @@ class KerasClassifier:
 
 def classifier(model: keras.Model, network: Network, batch_size: int) -> KerasClassifier:
     """Returns what gives a model's logits and their gradients fastest; see `fastest.predictor`."""
-    if not prefers_graph(network):
+    if not prefers_graph(model, network):
         return KerasClassifier(model, batch_size)
     from featurenet.training.graph.predictor import logits_of  # loads TensorFlow
 

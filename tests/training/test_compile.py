@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tiny_data import dataset, network
 
 from featurenet.architecture import tree
 from featurenet.architecture.baselines import BASELINES
@@ -201,3 +202,18 @@ def test_very_deep_network_is_built() -> None:
     with keras.StatelessScope(initialize_variables=False):
         model, _ = build_models(network, TrainingPlan(), seed=1)
     assert len(model.layers) == len(network.layers) + 1 > 1200
+
+
+@pytest.mark.parametrize("precision", ["mixed_float16", "mixed_bfloat16"])
+def test_mixed_precision_trains_with_weights_and_softmax_in_float32(precision: Any) -> None:
+    from featurenet.training.fit import fit
+
+    plan = TrainingPlan(epochs=30, batch_size=16, precision=precision)
+    net = network(tree.ToBlock(), tree.ToBlock(), dropout=0)
+    compiled = compile_network(net, plan, seed=1)
+    history = fit(compiled, dataset(), plan, seed=1)
+    computes = {layer.compute_dtype for layer in compiled.training.layers if layer.weights}
+    assert computes == {"float32", precision.removeprefix("mixed_")}
+    assert {str(each.dtype) for each in compiled.exported.trainable_variables} == {"float32"}
+    assert compiled.exported.predict_on_batch(dataset().x_test).dtype == np.float32
+    assert history.curves["loss"][-1] < 0.8 * history.curves["loss"][0]

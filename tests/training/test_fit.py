@@ -33,7 +33,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "keras":
         for module in ("fit", "fastest"):
             name = f"featurenet.training.{module}.prefers_graph"
-            monkeypatch.setattr(name, lambda network: False)
+            monkeypatch.setattr(name, lambda model, network: False)
     return str(request.param)
 
 

@@ -5,7 +5,7 @@ export const SECTIONS = [
   { title: "Search space", fields: ["metamodel", "blocks", "cells"], more: ["require", "exclude", "max_blocks", "min_blocks", "max_cells", "min_cells", "max_features", "min_features"] },
   { title: "Data", fields: ["dataset"], more: ["train_limit", "validation_share", "test_share", "pixel_scale"] },
   { title: "Sample", fields: ["models", "strategy"], more: ["iterations", "time_limit", "seed", "search"] },
-  { title: "Training", fields: ["epochs"], more: ["batch_size", "optimizer", "learning_rate", "schedule", "clip_norm", "initializer", "class_weights", "early_stopping", "reduce_on_plateau", "augmentation"] },
+  { title: "Training", fields: ["epochs"], more: ["batch_size", "optimizer", "learning_rate", "schedule", "clip_norm", "initializer", "precision", "class_weights", "early_stopping", "reduce_on_plateau", "augmentation"] },
   { title: "Measuring", fields: ["metrics"], more: ["baselines", "analyses"] },
   { title: "Limits", fields: [], more: ["max_weights", "max_memory", "max_flops", "trial_seconds", "metric_seconds", "max_resident"] },
 ];
