@@ -12,7 +12,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 
 def prepare_process(threads: int | None = None) -> None:
@@ -40,10 +40,6 @@ def prepare_process(threads: int | None = None) -> None:
     # This rewriting of graphs comes out one way or another by chance, and with it the order of
     # sums: on a busy machine, one training in four would differ in its last digits.
     tensorflow.config.optimizer.set_experimental_options({"arithmetic_optimization": False})
-    for gpu in tensorflow.config.list_physical_devices("GPU"):
-        with suppress(RuntimeError):  # TensorFlow runs already, and keeps its way
-            # Else the first of several workers would take all of the GPU's memory.
-            tensorflow.config.experimental.set_memory_growth(gpu, True)
     if threads is None:
         return
     try:
@@ -61,7 +57,11 @@ def load_keras() -> None:
     """Imports Keras and its backend, which computes nothing yet, quietly."""
     # TensorFlow logs an error of no consequence for every model that it trains deterministically.
     # What goes wrong is raised as an exception too; fatal errors are still logged.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # "1" is what JAX sets in whoever imports it, Keras included where it is installed.
+    if os.environ.get("TF_CPP_MIN_LOG_LEVEL", "1") == "1":
+        os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    # Else the first of several workers would take all of a GPU's memory.
+    os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
     with _standard_error_held():
         import keras  # noqa: F401
 
