@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -47,9 +49,13 @@ def export(
     files = {"h5": "model.h5", "keras": "model.keras"}
     # HDF5 last: up to Keras 3.15, saving it takes the optimiser out of the model's compile
     # configuration (keras-team/keras#23475), and a later .keras file has Keras' default instead.
-    with replacing(folder / files["keras"]) as temporary:
+    with replacing(folder / files["keras"]) as temporary, _telling_full_disk(model, folder):
         model.save(temporary)
-    with replacing(folder / files["h5"]) as temporary, _without_legacy_warning():
+    with (
+        replacing(folder / files["h5"]) as temporary,
+        _telling_full_disk(model, folder),
+        _without_legacy_warning(),
+    ):
         model.save(temporary)
         if is_shared(network):
             make_legible(temporary)
@@ -78,6 +84,18 @@ def _plot(model: keras.Model, path: Path) -> bool:
         logging.getLogger(__name__).warning("no Keras plot of this model: %s", error)
         return False
     return True
+
+
+@contextmanager
+def _telling_full_disk(model: keras.Model, folder: Path) -> Iterator[None]:
+    """Says that the disk is full where HDF5 only says that it cannot close what it wrote."""
+    try:
+        yield
+    except RuntimeError as error:
+        needed = 2**20 + 4 * model.count_params()
+        if shutil.disk_usage(folder).free > needed:
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder)) from error
 
 
 @contextmanager

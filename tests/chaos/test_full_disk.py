@@ -120,8 +120,9 @@ def test_models_on_a_full_disk_are_whole_and_those_that_lack_room_are_trained_la
     assert "No space left on device\nContinue with: featurenet resume " in said
     assert "Traceback" not in said
     with open_to_read(out) as store:
-        states = {trial.state for trial in check_whole(store, runs.every(store)[0])}
-    assert states <= {State.DONE, State.QUEUED}
+        ended = check_whole(store, runs.every(store)[0])
+    states = {trial.state for trial in ended}
+    assert states <= {State.DONE, State.QUEUED}, ended
     disk.make_room()
     with started("resume", out, "--workers", 1) as it:
         _, said = it.communicate()
