@@ -143,14 +143,38 @@ def compare(way: str, ours: list[Outcome], theirs: list[Outcome]) -> None:
 # The other ways: each in a process of its own
 
 
-def networks_of(sample: str, shape: tuple[int, int, int], classes: int) -> list[Any]:
-    _, configurations = read_configurations(Path(sample))
-    return [infer(decode(each), shape, classes) for each in configurations]
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What another way is to do.
+
+    Args:
+        networks: What to train.
+        data: On which images.
+        out: A folder of its own, for the exported models.
+        seed: Source of every random choice.
+        epochs: Of each model.
+    """
+
+    networks: list[Any]
+    data: Any
+    out: Path
+    seed: int
+    epochs: int
 
 
-def read_data(given: dict[str, Any]) -> Any:
-    data = Data(dataset=given["dataset"], directory=given["data_dir"], train_limit=given["images"])
-    return load(data, given["seed"])
+def read_task(context: Any, parameter: Any, text: str) -> Task:
+    """Makes a task of the command's argument, and seeds Keras."""
+    import keras
+
+    given = json.loads(text)
+    keras.utils.set_random_seed(given["seed"])
+    asked = Data(dataset=given["dataset"], directory=given["data_dir"], train_limit=given["images"])
+    data, out = load(asked, given["seed"]), Path(given["out"])
+    out.mkdir()
+    _, configurations = read_configurations(Path(given["sample"]))
+    shape = data.x_train.shape[1:]
+    networks = [infer(decode(each), shape, data.classes) for each in configurations]
+    return Task(networks, data, out, given["seed"], given["epochs"])
 
 
 def build(network: Any, seed: int) -> Any:
@@ -179,72 +203,61 @@ def test_accuracy(model: Any, data: Any) -> float:
     return float(next(value for name, value in found.items() if name.endswith("accuracy")))
 
 
-@main.command(hidden=True)
-@click.argument("given", callback=lambda context, parameter, text: json.loads(text))
-def plain(given: dict[str, Any]) -> None:
-    """One `model.fit` after the other."""
-    import keras
+def fit(model: Any, task: Task, **options: Any) -> Any:
+    """Trains a model as Keras' users do."""
+    data = task.data
+    return model.fit(
+        data.x_train,
+        labels_of(model, data.y_train),
+        batch_size=128,
+        validation_data=(data.x_val, labels_of(model, data.y_val)),
+        **options,
+    )
 
-    keras.utils.set_random_seed(given["seed"])
-    data = read_data(given)
-    out = Path(given["out"])
-    out.mkdir()
+
+def export(model: Any, task: Task, number: int) -> float:
+    """Measures and saves a trained model; returns its test accuracy."""
+    model.save(task.out / f"{number}.keras")
+    return test_accuracy(model, task.data)
+
+
+@main.command(hidden=True)
+@click.argument("task", callback=read_task)
+def plain(task: Task) -> None:
+    """One `model.fit` after the other."""
     accuracies = []
-    networks = networks_of(given["sample"], data.x_train.shape[1:], data.classes)
-    for number, network in enumerate(networks, start=1):
-        model = build(network, given["seed"])
-        validation = data.x_val, labels_of(model, data.y_val)
-        model.fit(
-            data.x_train,
-            labels_of(model, data.y_train),
-            batch_size=128,
-            epochs=given["epochs"],
-            validation_data=validation,
-            verbose=0,
-        )
-        accuracies.append(test_accuracy(model, data))
-        model.save(out / f"{number}.keras")
-        model.count_params()
+    for number, network in enumerate(task.networks, start=1):
+        model = build(network, task.seed)
+        fit(model, task, epochs=task.epochs, verbose=0)
+        accuracies.append(export(model, task, number))
     print(json.dumps(accuracies))
 
 
 @main.command(hidden=True)
-@click.argument("given", callback=lambda context, parameter, text: json.loads(text))
-def tuner(given: dict[str, Any]) -> None:
+@click.argument("task", callback=read_task)
+def tuner(task: Task) -> None:
     """KerasTuner's random search over the same models, each of which it tries once."""
-    import keras
     import keras_tuner
 
-    keras.utils.set_random_seed(given["seed"])
-    data = read_data(given)
-    out = Path(given["out"])
-    networks = networks_of(given["sample"], data.x_train.shape[1:], data.classes)
-    accuracies = []
+    accuracies: list[float] = []
 
     class Model(keras_tuner.HyperModel):
         def build(self, hp: Any) -> Any:
-            return build(networks[hp.Int("model", 0, len(networks) - 1)], given["seed"])
+            return build(task.networks[hp.Int("model", 0, len(task.networks) - 1)], task.seed)
 
         def fit(self, hp: Any, model: Any, *args: Any, **options: Any) -> Any:
-            history = model.fit(
-                data.x_train,
-                labels_of(model, data.y_train),
-                batch_size=128,
-                validation_data=(data.x_val, labels_of(model, data.y_val)),
-                **options,
-            )
-            accuracies.append(test_accuracy(model, data))
-            model.save(out / f"{len(accuracies)}.keras")
+            history = fit(model, task, **options)
+            accuracies.append(export(model, task, len(accuracies) + 1))
             return history
 
     search = keras_tuner.RandomSearch(
         Model(),
         objective=keras_tuner.Objective("val_loss", "min"),
-        max_trials=len(networks),
-        seed=given["seed"],
-        directory=out,
+        max_trials=len(task.networks),
+        seed=task.seed,
+        directory=task.out,
     )
-    search.search(epochs=given["epochs"], verbose=0)
+    search.search(epochs=task.epochs, verbose=0)
     print(json.dumps(accuracies))
 
 

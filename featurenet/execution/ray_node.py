@@ -121,10 +121,7 @@ def _prepare(order: Order) -> None:
     if differences:
         raise WorkerError(f"it has {', '.join(differences)}: figures would not be comparable")
     os.environ["KERAS_BACKEND"] = order.backend
-    if order.on_gpu:  # which others use, too: no process may take all its memory
-        os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
-        os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
-    else:
+    if not order.on_gpu:
         os.environ["CUDA_VISIBLE_DEVICES"] = ""
     from featurenet.training.determinism import prepare_process
 

@@ -199,8 +199,7 @@ def resolve(names: Sequence[str]) -> list[Metric]:
 
     Args:
         names: Names, aliases or last parts of dotted names ("pgd"); "all", "default" and
-            "thorough"; patterns
-            such as "robust.*".
+            "thorough"; patterns such as "robust.*".
 
     Raises:
         InvalidInputError: For a name that there is not, or a pattern that nothing fits; near

@@ -62,6 +62,7 @@ def load_keras() -> None:
         os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     # Else the first of several workers would take all of a GPU's memory.
     os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
+    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
     with _standard_error_held():
         import keras  # noqa: F401
 

@@ -11,7 +11,7 @@ model forward k times, too.)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import keras
@@ -45,8 +45,8 @@ class KerasClassifier:
     Args:
         model: From images to class probabilities or logits; see `strip_softmax`.
         batch_size: Images at a time; the results do not depend on it but for rounding.
-        fast: From a tensor of images to the model's logits, if something of the backend computes
-            them faster than the model itself.
+        fast: From TensorFlow's tensor of images to the model's logits, if something computes them
+            faster than the model itself.
 
     Raises:
         InvalidInputError: If it is no Keras model with an output `(n, classes)`, or the backend is
@@ -63,7 +63,8 @@ class KerasClassifier:
         self.classes = int(logits.output_shape[-1])
         self._shape = tuple(logits.input_shape[1:])
         self._batch_size = batch_size
-        self._forward, self._differentiate = _backend()(logits, fast)
+        make = partial(_tensorflow, call=fast) if fast is not None else _backend()
+        self._forward, self._differentiate = make(logits)
 
     def logits(self, images: Images) -> Logits:
         """Returns the logits; see `Classifier`."""
@@ -114,7 +115,7 @@ def classifier(model: keras.Model, network: Network, batch_size: int) -> KerasCl
     return KerasClassifier(model, batch_size, logits_of(model, network))
 
 
-def _backend() -> Callable[[keras.Model, Any], tuple[Forward, Differentiate]]:
+def _backend() -> Callable[[keras.Model], tuple[Forward, Differentiate]]:
     name = keras.backend.backend()
     known = {"tensorflow": _tensorflow, "jax": _jax, "torch": _torch}
     if name not in known:
@@ -125,7 +126,9 @@ def _backend() -> Callable[[keras.Model, Any], tuple[Forward, Differentiate]]:
     return known[name]
 
 
-def _tensorflow(model: keras.Model, fast: Any) -> tuple[Forward, Differentiate]:
+def _tensorflow(
+    model: keras.Model, call: Callable[[Any], Any] | None = None
+) -> tuple[Forward, Differentiate]:
     """No XLA: on a CPU its convolutions take ten times as long."""
     import tensorflow as tf
 
@@ -133,7 +136,7 @@ def _tensorflow(model: keras.Model, fast: Any) -> tuple[Forward, Differentiate]:
     slope_type = tf.TensorSpec((None, model.output_shape[-1]), tf.float32)
 
     def forward(images: Any) -> Any:
-        return tf.cast(fast(images) if fast else model(images, training=False), tf.float32)
+        return tf.cast(call(images) if call else model(images, training=False), tf.float32)
 
     def run(images: Any, labels: Any, choice: Any) -> tuple[Any, Any, Any]:
         with tf.GradientTape(watch_accessed_variables=False) as tape:
@@ -171,7 +174,7 @@ def _tensorflow(model: keras.Model, fast: Any) -> tuple[Forward, Differentiate]:
     return tf.function(forward, input_signature=[images_type], autograph=False), differentiate
 
 
-def _jax(model: keras.Model, fast: Any) -> tuple[Forward, Differentiate]:
+def _jax(model: keras.Model) -> tuple[Forward, Differentiate]:
     """Batches are filled up to powers of two: JAX compiles anew for every size."""
     import jax
 
@@ -208,7 +211,7 @@ def _fill(rows: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.concatenate([rows, np.repeat(rows[-1:], missing, axis=0)])
 
 
-def _torch(model: keras.Model, fast: Any) -> tuple[Forward, Differentiate]:
+def _torch(model: keras.Model) -> tuple[Forward, Differentiate]:
     import torch
 
     def forward(images: Images) -> Any:

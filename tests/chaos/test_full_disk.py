@@ -5,7 +5,6 @@ A small file system in memory is the disk. FEATURENET_KILLS says at how many siz
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import subprocess
@@ -14,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from chaos_options import KILLS, SEED
 from click.testing import CliRunner, Result
 from programs import started
 from small_disk import Disk, mounted
@@ -29,7 +29,6 @@ from featurenet.store.opening import open_to_read
 
 pytestmark = [pytest.mark.chaos, pytest.mark.jvm]
 
-KILLS = int(os.environ.get("FEATURENET_KILLS", "5"))
 KILOBYTE = 1024
 
 
@@ -50,8 +49,7 @@ def program(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
 def test_store_on_a_full_disk_is_whole_and_goes_on(
     disk: Disk, program: Callable[..., Result], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    seed = int(os.environ.get("FEATURENET_SEED", "1"))
-    rng = random.Random(seed)  # noqa: S311 – repeatable
+    rng = random.Random(SEED)  # noqa: S311 – repeatable
     asked = ("light", "-n", 60, "--strategy", "random", "--baselines", "none", "--metrics", "size")
     told: list[str] = []
     for number in range(2 * KILLS):
@@ -73,7 +71,7 @@ def test_store_on_a_full_disk_is_whole_and_goes_on(
         assert (out / "report.html").exists()
         subprocess.run(["rm", "-rf", out], check=True)  # noqa: S603, S607
     with capfd.disabled():
-        print(f"\nseed {seed}: {'; '.join(told)}")
+        print(f"\nseed {SEED}: {'; '.join(told)}")
 
 
 def ending(done: Result, out: Path) -> str:

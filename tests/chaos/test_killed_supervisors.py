@@ -7,7 +7,6 @@ FEATURENET_KILLS=50 pytest -m chaos tests/chaos
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
@@ -17,6 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from chaos_options import KILLS, SEED
 from programs import kill, members, started, wait_until, workers_of
 from whole_runs import check_whole, figures_of
 
@@ -27,7 +27,6 @@ from featurenet.store.opening import create, open_to_read
 
 pytestmark = [pytest.mark.chaos, pytest.mark.jvm]
 
-KILLS = int(os.environ.get("FEATURENET_KILLS", "5"))
 LONGEST_WAIT = 12.0
 """Seconds from one kill to the next: a supervisor and its worker start in about seven."""
 
@@ -44,8 +43,7 @@ def test_whoever_is_killed_no_result_is_lost_or_had_twice(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     undisturbed = expected(tmp_path / "undisturbed")
-    seed = int(os.environ.get("FEATURENET_SEED", "1"))
-    chaos = Chaos(tmp_path / "workspace", seed)
+    chaos = Chaos(tmp_path / "workspace", SEED)
     while chaos.kills.total() < KILLS:
         chaos.round()
         with open_to_read(chaos.workspace) as store:
@@ -57,7 +55,7 @@ def test_whoever_is_killed_no_result_is_lost_or_had_twice(
             number = len(runs.every(store))
         with capfd.disabled():  # told even if it goes wrong later: it can be repeated
             killed = ", ".join(f"{number} {kind}" for kind, number in sorted(chaos.kills.items()))
-            print(f"seed {seed}: {number} runs done; killed: {killed}; lost {chaos.lost}")
+            print(f"seed {SEED}: {number} runs done; killed: {killed}; lost {chaos.lost}")
 
 
 def expected(folder: Path) -> dict[str, tuple[object, object]]:

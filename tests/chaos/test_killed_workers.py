@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from chaos_options import KILLS
 from programs import kill, workers_of
 
 import featurenet
@@ -20,7 +21,6 @@ from featurenet.records import Event, RunState
 
 pytestmark = [pytest.mark.chaos, pytest.mark.jvm]
 
-KILLS = int(os.environ.get("FEATURENET_KILLS", "5"))
 MOST_KILLS = 8
 """In one run: three for each of its six trials would leave nothing to look at."""
 

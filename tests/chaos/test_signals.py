@@ -24,6 +24,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from chaos_options import KILLS, SEED
 from programs import members, started, wait_until, workers_of
 from stub_executor import StubExecutor
 
@@ -37,7 +38,6 @@ from featurenet.store.opening import create, open_to_read
 
 pytestmark = [pytest.mark.chaos, pytest.mark.jvm]
 
-KILLS = int(os.environ.get("FEATURENET_KILLS", "5"))
 
 SIGNALS = {"ctrl-c": 130, "terminate": 143, "hang up": 129}
 """What ends the program → its exit code."""
@@ -182,8 +182,7 @@ def holds_a_run(folder: Path) -> bool:
 def test_signals_at_random_moments_leave_what_can_be_resumed(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seed = int(os.environ.get("FEATURENET_SEED", "1"))
-    rng = random.Random(seed)  # noqa: S311 – repeatable
+    rng = random.Random(SEED)  # noqa: S311 – repeatable
     for number in range(KILLS):
         folder = tmp_path / str(number)
         folder.mkdir()
@@ -195,7 +194,7 @@ def test_signals_at_random_moments_leave_what_can_be_resumed(
             status, code = terminal.program.returncode, SIGNALS[ended_by]
             wait_until(lambda: not members(terminal.program.pid))
         with capfd.disabled():
-            print(f"seed {seed}: {ended_by} after {moment:.2f} s ended it with {status}")
+            print(f"seed {SEED}: {ended_by} after {moment:.2f} s ended it with {status}")
         assert seconds < SECONDS
         # Python itself is ended while it loads our program, or after that has said all.
         assert status in ({0, code} if is_ours else {0, code, 128 - code}), terminal.said()

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 import stub_worker
+from chaos_options import KILLS, SEED
 from programs import kill, started_command
 from whole_runs import check_whole
 
@@ -29,8 +30,6 @@ from featurenet.store.opening import create
 
 pytestmark = pytest.mark.chaos
 
-KILLS = int(os.environ.get("FEATURENET_KILLS", "5"))
-SEED = int(os.environ.get("FEATURENET_SEED", "1"))
 HOUR = 3600
 
 

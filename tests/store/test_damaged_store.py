@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from chaos_options import KILLS
 from stored_runs import FAILED, add_run, trained
 
 from featurenet import Workspace
@@ -16,8 +16,6 @@ from featurenet.results import Results
 from featurenet.store import events, runs, trials, workers
 from featurenet.store.database import FILE
 from featurenet.store.opening import create, open_to_write
-
-KILLS = int(os.environ.get("FEATURENET_KILLS", "5"))
 
 
 @pytest.fixture

@@ -33,15 +33,13 @@ class Drop:
     """
 
     def __init__(self, network: Network, begins: Any):
-        self._begins = begins
         self._rates = dropout_rates(network)
+        self._begins = dict(zip(self._rates, tf.unstack(begins), strict=True))
 
     def __call__(self, name: str, values: Any) -> Any:
         """Returns a layer's output: some values are zero, the others greater by as much."""
-        rate = self._rates[name]
-        begin = self._begins[list(self._rates).index(name)]
         size = prod(values.shape)
-        mask = tf.slice(_bank(rate), [begin], [min(size, PERIOD)])
+        mask = tf.slice(_bank(self._rates[name]), [self._begins[name]], [min(size, PERIOD)])
         if size > PERIOD:
             mask = tf.tile(mask, [-(-size // PERIOD)])[:size]
         return values * tf.reshape(mask, values.shape)
