@@ -73,11 +73,6 @@ class AnalysisRequest:
         """What tells it from other requests."""
         return (self.run, self.begun.name)
 
-    @property
-    def seconds(self) -> None:
-        """Limit of its time: there is none."""
-        return None
-
 
 def request_analysis(
     analysis: Analysis,

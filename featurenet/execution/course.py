@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections import Counter
 from dataclasses import replace
 
 from featurenet.execution.death import Death
 from featurenet.records import MetricResult, State, TrialResult
-from featurenet.trial_news import Kept, Measuring, MetricDone, News
+from featurenet.trial_news import Epoch, Kept, Measuring, MetricDone, News
 from featurenet.trial_request import Trained, TrialRequest
+
+GRACE_SECONDS = 10.0
+"""Time above a trial's own limit after which its process is ended: it is to end by itself."""
 
 DEATHS = 3
 """Times that a process may be killed from outside during one metric before that is blamed."""
 
 
 class Course:
-    """What has been heard of a trial.
+    """What has been heard of a trial, and until when its process may take.
 
     Args:
         request: What was asked.
@@ -28,14 +33,40 @@ class Course:
         self._trained = request.trained
         self._metrics: dict[str, MetricResult] = {}
         self._deaths: Counter[str | None] = Counter()
+        self._deadline = math.inf
 
     @property
     def is_trained(self) -> bool:
         """Whether the model is kept, so that only its assessment can fail."""
         return self._trained is not None
 
+    @property
+    def is_late(self) -> bool:
+        """Whether what its process does takes longer than it may."""
+        return time.monotonic() > self._deadline
+
+    @property
+    def lateness(self) -> Death:
+        """Why its process is ended, when it is late."""
+        if self.measuring is not None:
+            limit = self.request.metric_seconds
+            return Death(
+                "timeout", f"The worker process was stopped after the limit of {limit:g} s"
+            )
+        limits = f"{GRACE_SECONDS:g} s after the limit of {self.request.seconds:g} s"
+        return Death("timeout", f"The worker was killed {limits}")
+
+    def begin(self) -> None:
+        """Takes note that a process begins with it."""
+        seconds = None if self.is_trained else self.request.seconds
+        self._allow(None if seconds is None else seconds + GRACE_SECONDS)
+
     def hear(self, news: News) -> None:
         """Takes note of what the process says."""
+        if isinstance(news, Measuring):
+            self._allow(self.request.metric_seconds)
+        elif not isinstance(news, Epoch):
+            self._allow(None)
         if isinstance(news, Kept):
             self._kept = news.result
             curves = {
@@ -56,6 +87,7 @@ class Course:
         The metric that it died in has failed with the cause of death, unless something from outside
         killed the process: then it is computed again, a few times.
         """
+        self._allow(None)
         if self._trained is None:
             return None
         self._deaths[self.measuring] += 1
@@ -67,6 +99,10 @@ class Course:
             self.measuring = None
         known = frozenset(self._metrics)
         return replace(self.request, trained=self._trained, known=known)
+
+    def _allow(self, seconds: float | None) -> None:
+        """Sets how long it may take from now on; None = for ever."""
+        self._deadline = math.inf if seconds is None else time.monotonic() + seconds
 
     def complete(self, result: TrialResult) -> TrialResult:
         """Returns the result of the whole trial, from that of the process that ended it."""

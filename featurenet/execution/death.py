@@ -7,6 +7,8 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 
+from featurenet.records import State, TrialResult
+
 COUNTERS = (Path("/sys/fs/cgroup/memory.events"), Path("/proc/vmstat"))
 """Where Linux counts the processes that it has killed for want of memory: container, machine."""
 
@@ -28,6 +30,11 @@ class Death:
 
     cause: str
     reason: str
+
+    @property
+    def failed(self) -> TrialResult:
+        """The result of a trial that is not tried again because of it."""
+        return TrialResult(state=State.FAILED, cause=self.cause, reason=self.reason)
 
 
 def memory_kills() -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from featurenet.execution.death import Death
 from featurenet.execution.executor import Executor, RequestKey
-from featurenet.records import State, TrialResult
+from featurenet.records import TrialResult
 from featurenet.trial_request import Key, TrialRequest
 
 ATTEMPTS = 2
@@ -47,9 +48,5 @@ def drive(
                 if deaths[request.key] < ATTEMPTS:
                     again.append(request)
                 else:
-                    yield request.key, _failed(ended.outcome)
-
-
-def _failed(death: Death) -> TrialResult:
-    reason = f"{death.reason}, in each of {ATTEMPTS} attempts"
-    return TrialResult(state=State.FAILED, cause=death.cause, reason=reason)
+                    reason = f"{ended.outcome.reason}, in each of {ATTEMPTS} attempts"
+                    yield request.key, replace(ended.outcome, reason=reason).failed

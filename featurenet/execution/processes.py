@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from featurenet.analyses.request import AnalysisRequest
 from featurenet.errors import WorkerError
 from featurenet.execution.course import Course
 from featurenet.execution.death import Death, describe_death, memory_kills
@@ -23,15 +24,11 @@ from featurenet.execution.lineage import kill_group
 from featurenet.execution.memory import fair_share, resident
 from featurenet.execution.nursery import NURSERY
 from featurenet.execution.worker import NEWS, RAISED, READY, work
-from featurenet.records import State, TrialResult
-from featurenet.trial_news import Epoch, Measuring, News
-from featurenet.trial_request import TrialRequest
+from featurenet.records import TrialResult
+from featurenet.trial_news import Epoch
 
 TRIALS_PER_WORKER = 50
 """A worker is replaced after so many trials, which bounds what a backend leaks."""
-
-GRACE_SECONDS = 10.0
-"""Time above a trial's own limit after which its worker is killed."""
 
 IDLE_SECONDS = 30.0
 """Time that a worker is kept without work: it holds half a gigabyte, and another takes seconds."""
@@ -47,7 +44,7 @@ FAILED_STARTS = 2
 
 
 class _Worker:
-    """A process, the request that it has or is started for, and until when it may take.
+    """A process, and the request that it has or is started for.
 
     Args:
         request: What it is started for.
@@ -63,7 +60,6 @@ class _Worker:
         self.pipe: Connection | None = None
         self.is_ready = False
         self.begun = 0
-        self.deadline = float("inf")
         self.rests_since = 0.0
         self._kills = memory_kills()
 
@@ -77,21 +73,17 @@ class _Worker:
         """Gives a worker that is ready its next request."""
         self.request, self.course = request, course
         self.begun += 1
-        if course is None or not course.is_trained:
-            self.allow(request.seconds, GRACE_SECONDS)
+        if course is not None:
+            course.begin()
         try:
             assert self.pipe is not None  # noqa: S101 – for mypy: it has said that it is ready
             self.pipe.send(request)
         except OSError:  # it died just now, which its sentinel will tell
             return
 
-    def allow(self, seconds: float | None, grace: float = 0.0) -> None:
-        """Sets how long it may take from now on; None = for ever."""
-        self.deadline = float("inf") if seconds is None else time.monotonic() + seconds + grace
-
     def rest(self) -> None:
         """Takes note that the request is done."""
-        self.request, self.course, self.deadline = None, None, float("inf")
+        self.request, self.course = None, None
         self.rests_since = time.monotonic()
 
     def messages(self) -> Iterator[tuple[str, Any]]:
@@ -141,7 +133,7 @@ class Processes:
 
     def submit(self, request: Request) -> None:
         """Gives a request to a worker that is free, or to a new one."""
-        self._place(request, Course(request) if isinstance(request, TrialRequest) else None)
+        self._place(request, None if isinstance(request, AnalysisRequest) else Course(request))
 
     def _place(self, request: Request, course: Course | None) -> None:
         for worker in [worker for worker in self._workers if worker.request is None]:
@@ -167,8 +159,8 @@ class Processes:
                 yield from self._take(worker, kind, content)
             if is_dead:
                 yield from self._bury(worker)
-            elif worker.request is not None and time.monotonic() > worker.deadline:
-                yield from self._stop(worker, _over_time(worker.course, worker.request))
+            elif worker.course is not None and worker.course.is_late:
+                yield from self._stop(worker, worker.course.lateness)
             elif worker.request is not None and look:
                 yield from self._weigh(worker)
 
@@ -211,19 +203,12 @@ class Processes:
         elif kind == RAISED:
             raise content
         elif kind == NEWS and course is not None:
-            self._hear(worker, course, content)
+            course.hear(content)
+            if isinstance(content, Epoch):
+                self._on_epoch(course.request.key, content.as_event)
         elif request is not None:
             worker.rest()
             yield Ended(request.key, content if course is None else course.complete(content))
-
-    def _hear(self, worker: _Worker, course: Course, news: News) -> None:
-        course.hear(news)
-        if isinstance(news, Epoch):
-            self._on_epoch(course.request.key, news.as_event)
-        elif isinstance(news, Measuring):
-            worker.allow(course.request.metric_seconds)
-        else:
-            worker.allow(None)
 
     def _weigh(self, worker: _Worker) -> Iterator[Ended]:
         """Stops a worker that holds more memory than it may."""
@@ -235,6 +220,24 @@ class Processes:
 
     def _stop(self, worker: _Worker, death: Death) -> Iterator[Ended]:
         """Ends a worker for what its request does, which is not tried again."""
+        yield from self._part(worker, death, death if worker.course is None else death.failed)
+
+    def _bury(self, worker: _Worker) -> Iterator[Ended]:
+        """Tells of the request of a worker that has died."""
+        death = worker.death()
+        if not worker.is_ready:
+            worker.course = None  # it has done nothing of it
+            if death.cause == "crash":
+                self._failed_starts += 1
+            if self._failed_starts == FAILED_STARTS:
+                self._dismiss(worker)
+                raise WorkerError(f"No worker process can be started. {death.reason}")
+        yield from self._part(worker, death, death)
+
+    def _part(
+        self, worker: _Worker, death: Death, otherwise: TrialResult | Death
+    ) -> Iterator[Ended]:
+        """Ends a worker; another does what is left of its trial, or its request is over."""
         request, course = worker.request, worker.course
         self._dismiss(worker)
         if request is None:
@@ -242,28 +245,8 @@ class Processes:
         left = course.after(death) if course is not None else None
         if left is not None:
             self._place(left, course)
-        elif isinstance(request, TrialRequest):
-            failed = TrialResult(state=State.FAILED, cause=death.cause, reason=death.reason)
-            yield Ended(request.key, failed)
         else:
-            yield Ended(request.key, death)
-
-    def _bury(self, worker: _Worker) -> Iterator[Ended]:
-        """Tells of the request of a worker that has died."""
-        death = worker.death()
-        request, course, was_ready = worker.request, worker.course, worker.is_ready
-        self._dismiss(worker)
-        if not was_ready and death.cause == "crash":
-            self._failed_starts += 1
-            if self._failed_starts == FAILED_STARTS:
-                raise WorkerError(f"No worker process can be started. {death.reason}")
-        if request is None:
-            return
-        left = course.after(death) if course is not None and was_ready else None
-        if left is not None:
-            self._place(left, course)
-        else:
-            yield Ended(request.key, death)
+            yield Ended(request.key, otherwise)
 
     def cancel(self, key: RequestKey) -> None:
         """Ends the worker that has the request: what it does cannot be stopped otherwise."""
@@ -278,11 +261,3 @@ class Processes:
         self._workers.clear()
         NURSERY.close()
         self._logs.cleanup()
-
-
-def _over_time(course: Course | None, request: Request) -> Death:
-    if course is not None and course.measuring is not None:
-        limit = course.request.metric_seconds
-        return Death("timeout", f"The worker process was stopped after the limit of {limit:g} s")
-    reason = f"The worker was killed {GRACE_SECONDS:g} s after the limit of {request.seconds:g} s"
-    return Death("timeout", reason)

@@ -23,11 +23,11 @@ from featurenet.execution.course import Course
 from featurenet.execution.death import Death
 from featurenet.execution.executor import THREADS, Ended, OnEpoch, Request, RequestKey
 from featurenet.execution.parcel import unpack
-from featurenet.execution.processes import GRACE_SECONDS, TRIALS_PER_WORKER, Processes
+from featurenet.execution.processes import TRIALS_PER_WORKER, Processes
 from featurenet.execution.ray_node import Order, carry_out
 from featurenet.execution.signal_handlers import kept_signal_handlers
-from featurenet.records import State, TrialResult
-from featurenet.trial_news import Epoch, Measuring, News
+from featurenet.records import TrialResult
+from featurenet.trial_news import Epoch, News
 from featurenet.trial_request import TrialRequest
 from featurenet.versions import versions
 
@@ -46,21 +46,15 @@ class _Running:
     Args:
         course: How far it has come.
         task: Ray's promise of its result.
-        deadline: When it is ended, once it has begun; it may wait for a node long before.
     """
 
     course: Course
     task: ray.ObjectRef
-    deadline: float = float("inf")
 
     @property
     def request(self) -> TrialRequest:
         """What was asked."""
         return self.course.request
-
-    def allow(self, seconds: float | None, grace: float = 0.0) -> None:
-        """Sets how long it may take from now on; None = for ever."""
-        self.deadline = float("inf") if seconds is None else time.monotonic() + seconds + grace
 
 
 class RayCluster:
@@ -144,20 +138,12 @@ class RayCluster:
                 continue
             if files:
                 unpack(files, running.request.root)
-            self._hear(running, news)
-
-    def _hear(self, running: _Running, news: News | None) -> None:
-        if news is None:
-            if not running.course.is_trained:
-                running.allow(running.request.seconds, GRACE_SECONDS)
-            return
-        running.course.hear(news)
-        if isinstance(news, Epoch):
-            self._on_epoch(running.request.key, news.as_event)
-        elif isinstance(news, Measuring):
-            running.allow(running.request.metric_seconds)
-        else:
-            running.allow(None)
+            if news is None:
+                running.course.begin()  # it may have waited for a node long before
+                continue
+            running.course.hear(news)
+            if isinstance(news, Epoch):
+                self._on_epoch(running.request.key, news.as_event)
 
     def _end(self, ticket: int) -> Iterator[Ended]:
         running = self._running.pop(ticket, None)
@@ -182,17 +168,15 @@ class RayCluster:
 
     def _end_late(self) -> Iterator[Ended]:
         """Ends what takes too long, which is not tried again."""
-        now = time.monotonic()
         for ticket, running in list(self._running.items()):
-            if now < running.deadline or ticket not in self._running:
+            if not running.course.is_late or ticket not in self._running:
                 continue
             self._give_up(ticket)
-            death = _over_time(running.course)
+            death = running.course.lateness
             if (left := running.course.after(death)) is not None:
                 self._begin(left, running.course)
             else:
-                failed = TrialResult(state=State.FAILED, cause=death.cause, reason=death.reason)
-                yield Ended(running.request.key, failed)
+                yield Ended(running.request.key, death.failed)
 
     def _give_up(self, ticket: int) -> None:
         ray.cancel(self._running.pop(ticket).task, force=True)
@@ -296,15 +280,6 @@ def _what_a_node_met(error: Any) -> Exception:
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0]
-
-
-def _over_time(course: Course) -> Death:
-    if course.measuring is not None:
-        limit = course.request.metric_seconds
-        return Death("timeout", f"The process was stopped after the limit of {limit:g} s")
-    limit = course.request.seconds or 0.0
-    reason = f"The process was stopped {GRACE_SECONDS:g} s after the limit of {limit:g} s"
-    return Death("timeout", reason)
 
 
 def _connect() -> None:

@@ -13,7 +13,7 @@ from typing import Any, cast
 import pytest
 
 from featurenet.errors import WorkerError
-from featurenet.execution import processes
+from featurenet.execution import course, processes
 from featurenet.execution.death import describe_death
 from featurenet.execution.drive import drive
 from featurenet.execution.processes import Processes
@@ -33,6 +33,9 @@ class Stub:
     deed: str
     folder: Path
     seconds: float | None = None
+    metric_seconds: float = 600
+    resident: int | None = None
+    trained: None = None
 
     @property
     def key(self) -> Key:
@@ -113,7 +116,7 @@ def test_trial_that_kills_two_workers_has_failed(
 def test_trial_over_its_time_is_killed_and_not_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "GRACE_SECONDS", 0.1)
+    monkeypatch.setattr(course, "GRACE_SECONDS", 0.1)
     results = carry_out(tmp_path, "hang", "work", seconds=0.1)
     assert results[1].cause == "timeout" and results[2].state is State.DONE
 

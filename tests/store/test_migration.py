@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from stored_runs import add_run, trained
 
 import featurenet
 from featurenet.errors import InvalidInputError
 from featurenet.records import RunState, State, TrialResult
 from featurenet.results import Results
-from featurenet.store import events, trials
-from featurenet.store.opening import open_to_read
+from featurenet.store import events, trials, workers
+from featurenet.store.database import FILE, VERSION
+from featurenet.store.opening import create, open_to_read, open_to_write
 
 OLD = Path(__file__).parent / "layout1.zip"
 
@@ -78,3 +80,24 @@ def test_old_run_is_resumed_and_assessed(folder: Path) -> None:
     assert resumed.trials[0] == before and len(resumed.done) == 3
     assessed = featurenet.assess(folder, metrics=["depth"])
     assert all(assessed.value(trial, "depth") >= 1 for trial in assessed.done)
+
+
+@pytest.mark.parametrize("layout", [2, 3])
+def test_store_of_a_later_layout_gets_what_it_lacks(layout: int, tmp_path: Path) -> None:
+    with create(tmp_path) as store:
+        run = add_run(store, models=2, results={1: trained(90)})
+        expected = {row[0] for row in store.rows("SELECT name FROM sqlite_schema")}
+    with sqlite3.connect(tmp_path / FILE) as before:
+        before.execute("DROP INDEX trial_by_state")
+        before.execute("ALTER TABLE trial DROP COLUMN cost")
+        before.execute("CREATE INDEX trial_by_state ON trial (run, state, number)")
+        if layout == 2:
+            before.execute("DROP TABLE mark")
+            before.execute("DROP TABLE view")
+        before.execute(f"PRAGMA user_version = {layout}")
+    with open_to_write(tmp_path) as store:
+        assert store.layout == VERSION
+        assert {row[0] for row in store.rows("SELECT name FROM sqlite_schema")} == expected
+        claimed = trials.claim(store, workers.register(store, 1), run.id)
+        assert claimed is not None and claimed.number == 2
+    assert (tmp_path / f"featurenet.layout{layout}.db").exists()
